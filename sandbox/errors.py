@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 FormErrors = dict[str, Any]
-"""``{"content": {"_errors": [{"code": .., "message": ..}]}}``, nested like the body; list items by index as text."""
+"""``{"content": {"_errors": [{"code": .., "message": ..}]}}``, nested like the body; lists by index as text."""
 
 
 class DiscordError(Exception):
@@ -58,7 +58,7 @@ def rate_limited(
     scope: str | None = None,
     headers: dict[str, str] | None = None,
 ) -> RateLimitedError:
-    """429 with the headers that clients read. ``scope``: user, global or shared; ``headers``: the bucket's own.
+    """429 with the headers clients read. ``scope``: user, global or shared; ``headers``: the bucket's own.
 
     discord.py takes a 429 without ``Via`` for a ban by Cloudflare and raises at once, so it is always there.
     """
