@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 FormErrors = dict[str, Any]
-"""``{"content": {"_errors": [{"code": .., "message": ..}]}}``, nested like the body; lists by index as text."""
+"""``{"content": {"_errors": [{"code": .., "message": ..}]}}``, nested like the body; lists by index."""
 
 
 class DiscordError(Exception):
