@@ -1,0 +1,35 @@
+"""The content in memory: questions, certifications, blueprints. Knows nothing of Discord or databases."""
+
+from bot.library.load import load
+from bot.library.model import (
+    BlueprintArea,
+    Certification,
+    CodeRef,
+    Figure,
+    Library,
+    Option,
+    Outline,
+    Question,
+    Review,
+    Source,
+    Trap,
+    code_set_year,
+)
+from bot.library.problems import Problem
+
+__all__ = [
+    "BlueprintArea",
+    "Certification",
+    "CodeRef",
+    "Figure",
+    "Library",
+    "Option",
+    "Outline",
+    "Problem",
+    "Question",
+    "Review",
+    "Source",
+    "Trap",
+    "code_set_year",
+    "load",
+]

@@ -1,0 +1,140 @@
+"""Reads every file of a content folder and says what is wrong with its shape. Never raises on bad content."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.library.problems import Problem
+from bot.library.reading import Document, Where, read
+from bot.library.schema import (
+    CertificationFile,
+    DocumentsFile,
+    QuestionFile,
+    QuestionShape,
+    SectionsFile,
+    Shape,
+    VocabularyFile,
+)
+
+_S = TypeVar("_S", bound=Shape)
+
+
+@dataclass(slots=True)
+class Gathered:
+    """A content folder as read. A part whose shape is wrong is missing here and told of in its document."""
+
+    root: Path
+    documents: list[Document] = field(default_factory=list)
+    vocabulary: VocabularyFile | None = None
+    sources: DocumentsFile | None = None
+    sections: dict[str, SectionsFile] = field(default_factory=dict)
+    certifications: list[tuple[Document, CertificationFile]] = field(default_factory=list)
+    questions: list[tuple[Document, QuestionFile]] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    def all_problems(self) -> list[Problem]:
+        """Every problem noted so far, in order of file and line."""
+        noted = [problem for document in self.documents for problem in document.problems]
+        return sorted({*noted, *self.problems})
+
+    def each_question(self) -> Iterator[tuple[Document, Where, QuestionShape]]:
+        """Every question of sound shape, with its file and its place there."""
+        for document, file in self.questions:
+            for position, question in enumerate(file.questions):
+                yield document, ("questions", position), question
+
+
+def gather(root: Path) -> Gathered:
+    """Read `root`. Everything that is wrong is in `all_problems()`."""
+    found = Gathered(root)
+    if not root.is_dir():
+        found.problems.append(
+            Problem(root.name, 1, "-", "is no folder", "Point CROSSWALK_CONTENT to the content")
+        )
+        return found
+    found.vocabulary = _one(found, "vocabulary.yaml", VocabularyFile)
+    found.sources = _one(found, "sources/documents.yaml", DocumentsFile)
+    for path in _files(root, "sources"):
+        if path.name != "documents.yaml" and (sections := _shaped(found, path, SectionsFile)):
+            found.sections[path.stem] = sections[1]
+    found.certifications = _all(found, "certifications", CertificationFile)
+    found.questions = _all(found, "questions", QuestionFile)
+    return found
+
+
+def _files(root: Path, folder: str) -> list[Path]:
+    return sorted(path for path in (root / folder).rglob("*") if path.suffix in {".yaml", ".yml"})
+
+
+def _one(found: Gathered, name: str, shape: type[_S]) -> _S | None:
+    path = found.root / name
+    if not path.exists():
+        found.problems.append(Problem(name, 1, "-", "is missing", "Restore it: every question needs it"))
+        return None
+    shaped = _shaped(found, path, shape)
+    return shaped[1] if shaped else None
+
+
+def _all(found: Gathered, folder: str, shape: type[_S]) -> list[tuple[Document, _S]]:
+    paths = _files(found.root, folder)
+    if not paths:
+        found.problems.append(Problem(folder, 1, "-", "holds no YAML file", "Add at least one"))
+    return [shaped for path in paths if (shaped := _shaped(found, path, shape))]
+
+
+def _shaped(found: Gathered, path: Path, shape: type[_S]) -> tuple[Document, _S] | None:
+    document = read(found.root, path)
+    found.documents.append(document)
+    if document.problems:
+        return None
+    try:
+        return document, shape.model_validate(document.data)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            _explain(document, detail)
+        return None
+
+
+def _explain(document: Document, detail: ErrorDetails) -> None:
+    where = tuple(part for part in detail["loc"] if part != "[key]")
+    context = detail.get("ctx", {})
+    name = ".".join(str(part) for part in where[2:] if part != "schema_") or str(
+        where[-1] if where else "the file"
+    )
+    what, mend = _wording(detail["type"], detail["msg"], context)
+    document.complain(where, f"{name[:80]} {what}", mend)
+
+
+_WORDINGS = {
+    "missing": ("is missing", "Add it"),
+    "extra_forbidden": ("is not a key that belongs here", "Correct its spelling or remove it"),
+    "string_too_long": ("is longer than {max_length} characters", "Shorten it"),
+    "string_too_short": ("is empty", "Write it"),
+    "too_short": ("is empty", "Name at least one"),
+    "string_type": ("is no text", "Write plain text here"),
+    "string_pattern_mismatch": ("does not look right", "Write it to match {pattern}"),
+    "int_parsing": ("is no whole number", "Write a whole number such as 3"),
+    "float_parsing": ("is no number", "Write a number such as 0.06"),
+    "greater_than_equal": ("is too small", "Write {ge} or more"),
+    "less_than_equal": ("is too large", "Write {le} or less"),
+    "bool_parsing": ("is neither true nor false", "Write true or false"),
+    "bool_type": ("is neither true nor false", "Write true or false"),
+    "list_type": ("is no list", "Begin each item with a dash, or use [ ]"),
+    "dict_type": ("is no mapping", "Write key: value pairs"),
+    "model_type": ("is no mapping", "Write key: value pairs"),
+    "literal_error": ("is none of the allowed words", "Write one of {expected}"),
+    "enum": ("is none of the allowed words", "Write one of {expected}"),
+}
+
+
+def _wording(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    if kind in _WORDINGS:
+        what, mend = _WORDINGS[kind]
+        return what.format_map(context), mend.format_map(context)
+    if kind.startswith("date"):
+        return "is no date", "Write it as 2026-11-22"
+    return message, str(context.get("mend", "Write it as content/README.md shows"))
