@@ -126,7 +126,7 @@ def compute(
     """Permission bits of a member in a channel; in a thread: its parent's overwrites and ``thread=True``.
 
     ``everyone_role`` and ``role_permissions`` are bits, ``role_ids`` the ids of the member's roles.
-    Overwrites are as the API has them: ``id``, ``type`` (0 role, 1 member), ``allow`` and ``deny``, text or int.
+    Overwrites are as the API has them: ``id``, ``type`` (0 role, 1 member), ``allow``, ``deny``, text or int.
     The bits of SEND_MESSAGES and SEND_MESSAGES_IN_THREADS are left as they are: ask ``can_send``.
     """
     bits = base(owner=owner, everyone_role=everyone_role, role_permissions=role_permissions)

@@ -1,8 +1,9 @@
 """Discord's rate limits: per route, global, and the ban after too many invalid requests.
 
-Discord publishes the global numbers ("Rate Limits": 50 requests a second for each bot, interaction endpoints
-not counted; 10,000 answers of 401, 403 or 429 in 10 minutes ban the address) but not those of the routes, which
-it may change: clients must read the headers. The table holds observed numbers, with where they are written down.
+Discord publishes the global numbers ("Rate Limits": 50 requests a second for each bot, interaction
+endpoints not counted; 10,000 answers of 401, 403 or 429 in 10 minutes ban the address) but not those of the
+routes, which it may change: clients must read the headers. The table holds observed numbers, with where they
+are written down.
 """
 
 from __future__ import annotations
