@@ -1,8 +1,10 @@
 """The database: transactions, migrations, backups. SQL itself stands in the stores."""
 
+from bot.db.backups import backup
 from bot.db.connection import database_path
 from bot.db.database import Database
-from bot.db.migrate import MIGRATIONS, Applied, migrate
+from bot.db.migrator import MIGRATIONS, Applied, migrate
+from bot.db.inspection import Status, status
 from bot.db.tx import NO_PARAMS, Params, Row, Tx, Work
 
 __all__ = [
@@ -12,8 +14,11 @@ __all__ = [
     "Database",
     "Params",
     "Row",
+    "Status",
     "Tx",
     "Work",
+    "backup",
     "database_path",
     "migrate",
+    "status",
 ]

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.clock import Clock
 from bot.db.connection import Line, connect_reader, connect_writer, database_path
-from bot.db.migrate import MIGRATIONS, prepare
+from bot.db.migrator import MIGRATIONS, prepare
 from bot.db.reader import Reader
 from bot.db.tx import Work
 from bot.db.writer import CLOSED, Writer
