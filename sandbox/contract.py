@@ -65,8 +65,9 @@ class Contract:
     def check(self, method: str, path: str, body: object) -> str | None:
         """One line that says what Discord's description has against the request, or None.
 
-        ``path`` may be a whole address, with or without ``/api/v10`` and a query. ``body`` is the parsed JSON,
-        or its text or bytes; of a multipart body its ``payload_json``, alone or in a mapping; None when absent.
+        ``path`` may be a whole address, with or without ``/api/v10`` and a query. ``body`` is the parsed
+        JSON, or its text or bytes; of a multipart body its ``payload_json``, alone or in a mapping; None when
+        it is absent.
         """
         segments = _segments(path)
         operation = self._find(method.lower(), segments)
