@@ -1,0 +1,38 @@
+"""Recurring schedules and the outbox that carries their posts to Discord. Knows nothing of Discord itself."""
+
+from bot.schedule.model import (
+    LATE_AFTER_S,
+    Carrier,
+    Delivery,
+    Kind,
+    Occasion,
+    Permanent,
+    Receipt,
+    RetryLater,
+    Schedule,
+)
+from bot.schedule.recurrence import Recurrence, end_of_day, first_after, instant, local_date, next_after
+from bot.schedule.service import ScheduleService
+from bot.schedule.wake import Daily, Every, Waker
+
+__all__ = [
+    "LATE_AFTER_S",
+    "Carrier",
+    "Daily",
+    "Delivery",
+    "Every",
+    "Kind",
+    "Occasion",
+    "Permanent",
+    "Receipt",
+    "Recurrence",
+    "RetryLater",
+    "Schedule",
+    "ScheduleService",
+    "Waker",
+    "end_of_day",
+    "first_after",
+    "instant",
+    "local_date",
+    "next_after",
+]

@@ -1,0 +1,13 @@
+"""Faults of features and carriers: logged with an id, never in the way of the others."""
+
+import logging
+import secrets
+
+log = logging.getLogger("crosswalk.schedule")
+
+
+def log_fault(what: str, error: BaseException) -> str:
+    """Log `error` under a new short id, and return the id."""
+    fault_id = secrets.token_hex(4)
+    log.error("%s [%s]", what, fault_id, exc_info=error)
+    return fault_id
