@@ -3,8 +3,8 @@
 from bot.db.backups import backup
 from bot.db.connection import database_path
 from bot.db.database import Database
-from bot.db.migrator import MIGRATIONS, Applied, migrate
 from bot.db.inspection import Status, status
+from bot.db.migrator import MIGRATIONS, Applied, migrate
 from bot.db.tx import NO_PARAMS, Params, Row, Tx, Work
 
 __all__ = [
