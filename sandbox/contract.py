@@ -29,7 +29,21 @@ IGNORED: Mapping[str, tuple[str, ...]] = {
     "IncomingWebhookUpdateForInteractionCallbackRequestPartial": ("tts",),
     # A partial emoji as Discord documents it for buttons and options has `animated`.
     "ComponentEmojiForRequest": ("animated",),
+    # Commands have `nsfw` in Discord's documentation; the description leaves it out.
+    "ApplicationCommandUpdateRequest": ("nsfw",),
+    "ApplicationCommandCreateRequest": ("nsfw",),
+    "ApplicationCommandPatchRequestPartial": ("nsfw",),
+    # discord.py sends an embed back with all that it got with it; Discord ignores what only it can fill in.
+    "RichEmbed": ("flags",),
+    "RichEmbedAuthor": ("proxy_icon_url",),
+    "RichEmbedFooter": ("proxy_icon_url",),
+    "RichEmbedImage": ("proxy_url", "content_type", "flags"),
+    "RichEmbedThumbnail": ("proxy_url", "content_type", "flags"),
+    "RichEmbedVideo": ("proxy_url", "content_type", "flags"),
+    # The id is in the address; discord.py repeats it.
+    "PUT /channels/{channel_id}/permissions/{overwrite_id}": ("id",),
 }
+"""Keys that are let through though the description lacks them, by schema or by operation."""
 
 
 def find_contract() -> Path | None:
@@ -107,6 +121,7 @@ class Contract:
             if self._registry is None:
                 self._registry = jsonschema_rs.Registry([(_URN, self._document)])
             schema = _at_urn(_strict(operation.body))
+            _let_through(operation.name, schema)
             operation.validator = jsonschema_rs.Draft202012Validator(schema, registry=self._registry)
         return operation.validator
 
@@ -148,13 +163,17 @@ def _loosened(document: Mapping[str, Any]) -> dict[str, Any]:
     # Ids may be sent as numbers; discord.py does so in several places.
     if "SnowflakeType" in schemas:
         schemas["SnowflakeType"] = {**schemas["SnowflakeType"], "type": ["string", "integer"], "minimum": 0}
-    for name, keys in IGNORED.items():
-        if "properties" in schemas.get(name, {}):
-            schemas[name]["properties"].update(dict.fromkeys(keys, True))
+    for name, schema in schemas.items():
+        _let_through(name, schema)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "components": {"schemas": schemas},
     }
+
+
+def _let_through(name: str, schema: dict[str, Any]) -> None:
+    if name in IGNORED and "properties" in schema:
+        schema["properties"].update(dict.fromkeys(IGNORED[name], True))
 
 
 def _strict(node: Any) -> Any:
