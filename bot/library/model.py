@@ -43,7 +43,7 @@ _TRAP_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of four answers. key: "A" to "D" as in the file; posts shuffle them. trap: None on the right one."""
+    """One of four answers. key: "A" to "D" as in the file; posts shuffle. trap: None on the right one."""
 
     key: str
     text: str

@@ -169,7 +169,7 @@ class _Builder:
         self._stack.append(_Frame(where, holder, skipped=skipped))
 
     def _value(self, event: yaml.Event, value: Any) -> tuple[Where, bool]:
-        """Put a value where it belongs; in a mapping a scalar is a key first. Returns its path, and if skipped."""
+        """Put a value where it belongs; in a mapping a scalar is a key first. Returns path and skipped."""
         line = _line(event)
         if not self._stack:
             self._document.data = value

@@ -97,7 +97,7 @@ class OptionsShape(Shape):
 
 class CodeShape(Shape):
     sys: Literal["icd10cm", "icd10pcs", "hcpcs2"]
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{1,7}$")]
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9][A-Z0-9.]{1,8}$")]
     role: Literal["answer", "distractor", "category", "mentioned", "invalid"]
 
 

@@ -1,0 +1,129 @@
+"""Checks that what questions cite exists: sections of documents, and codes declared as they are used."""
+
+import re
+from collections.abc import Iterator
+
+from bot.library.gather import Gathered
+from bot.library.reading import Document, Where
+from bot.library.rules import near
+from bot.library.schema import CodeShape, DocumentShape, QuestionShape
+from bot.library.wording import options_of, texts_of
+
+# With a dot a diagnosis code is plain to see; without one, only a word of letter and two digits may be one.
+_CM = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
+_PCS = r"(?=[0-9A-Z]*\d)[0-9A-HJ-NP-Z]{7}"
+_HCPCS = r"[A-CEGHJ-MP-V]\d{4}"
+_CODE = re.compile(rf"(?<![\w.-])(?:{_HCPCS}|{_PCS}|{_CM})(?![\w]|\.\w)")
+# What looks like a category but is a vitamin, a vertebra or a complement.
+_NO_CODES = re.compile(r"^(?:B12|T1[0-2]|C[1-9]|D[23])$")
+_SHAPES = {
+    "icd10cm": re.compile(_CM),
+    "icd10pcs": re.compile(r"[0-9A-HJ-NP-Z]{3,7}"),
+    "hcpcs2": re.compile(_HCPCS),
+}
+
+
+def check_citing(found: Gathered) -> None:
+    """Note sources whose section cannot be, and codes that are undeclared, unused or in the wrong role."""
+    patterns = _patterns(found)
+    for document, where, question in found.each_question():
+        _sections(found, patterns, document, where, question)
+        _declared(document, where, question)
+        for position, code in enumerate(question.codes):
+            _role(document, (*where, "codes", position), question, code)
+        if question.years is None and any(code.sys != "hcpcs2" for code in question.codes):
+            what = "names ICD-10 codes, yet its years are independent"
+            document.complain((*where, "years"), what, "Write the code-set years, such as [FY2026, FY2027]")
+
+
+def codes_in(text: str) -> Iterator[str]:
+    """Everything in a text that looks like an ICD-10-CM, ICD-10-PCS or HCPCS Level II code."""
+    for hit in _CODE.finditer(text):
+        if not _NO_CODES.match(hit[0]) and not hit[0].isalpha():
+            yield hit[0]
+
+
+def _patterns(found: Gathered) -> dict[str, re.Pattern[str]]:
+    patterns: dict[str, re.Pattern[str]] = {}
+    if found.sources is None:
+        return patterns
+    document = next(document for document in found.documents if document.file == "sources/documents.yaml")
+    for name, shape in found.sources.documents.items():
+        try:
+            patterns[name] = re.compile(shape.pattern)
+        except re.error as error:
+            what = f"pattern is no regular expression ({error})"
+            document.complain(("documents", name, "pattern"), what, "Correct it, or write .+ for anything")
+        if shape.sections and shape.sections not in found.sections:
+            document.complain(
+                ("documents", name, "sections"),
+                f"there is no list sources/{shape.sections}.yaml",
+                near(shape.sections, found.sections),
+            )
+    return patterns
+
+
+def _sections(
+    found: Gathered,
+    patterns: dict[str, re.Pattern[str]],
+    document: Document,
+    where: Where,
+    question: QuestionShape,
+) -> None:
+    for position, source in enumerate(question.sources):
+        shape = found.sources.documents.get(source.doc) if found.sources else None
+        if shape is None:
+            continue
+        place = (*where, "sources", position)
+        pattern = patterns.get(source.doc)
+        if pattern and not pattern.fullmatch(source.sec):
+            document.complain(place, f"section “{source.sec}” does not look right", f"Match {shape.pattern}")
+        elif (known := _known_sections(found, shape)) and source.sec not in known:
+            document.complain(place, f"{shape.title} has no section {source.sec}", near(source.sec, known))
+        if source.ed not in (shape.editions or [""]):
+            editions = " or ".join(shape.editions) or "nothing"
+            document.complain(
+                place, f"edition “{source.ed}” of {source.doc} is not listed", f"Write {editions}"
+            )
+
+
+def _known_sections(found: Gathered, shape: DocumentShape) -> list[str]:
+    listed = found.sections.get(shape.sections or "")
+    return listed.sections if listed else []
+
+
+def _declared(document: Document, where: Where, question: QuestionShape) -> None:
+    declared = {code.code for code in question.codes}
+    told: set[str] = set()
+    for place, text in texts_of(question):
+        for code in codes_in(text):
+            if code not in declared and code not in told:
+                told.add(code)
+                mend = f"Add {{sys: …, code: {code}, role: …}} to codes"
+                document.complain((*where, *place), f"{code} is not declared", mend)
+
+
+def _role(document: Document, where: Where, question: QuestionShape, code: CodeShape) -> None:
+    if not _SHAPES[code.sys].fullmatch(code.code):
+        document.complain(
+            where, f"{code.code} is not written like a code of {code.sys}", "Correct code or sys"
+        )
+        return
+    whole = re.compile(rf"(?<![\w.]){re.escape(code.code)}(?![\w]|\.\w)")
+    if not any(whole.search(text) for _, text in texts_of(question)):
+        document.complain(
+            where, f"{code.code} is declared and never named", "Remove it, or name it in the text"
+        )
+        return
+    right = bool(whole.search(getattr(question.options, question.answer).text))
+    wrong = any(whole.search(option.text) for key, option in options_of(question) if key != question.answer)
+    fits = {
+        "answer": right,
+        "distractor": wrong and not right,
+        "mentioned": not wrong and not right,
+        "category": True,
+        "invalid": not right,
+    }
+    if not fits[code.role]:
+        proper = "answer" if right else "distractor" if wrong else "mentioned"
+        document.complain(where, f"{code.code} has the role {code.role}", f"By its use it is: {proper}")
