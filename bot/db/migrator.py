@@ -133,6 +133,7 @@ def apply_next(connection: sqlite3.Connection, migrations: Sequence[Migration], 
     )  # the records are read under the lock: two starts cannot both apply it
     try:
         connection.execute(_TABLE)
+        connection.execute("DELETE FROM migrations WHERE 0")  # on a read-only file BEGIN IMMEDIATE just reads
         waiting = pending(recorded(connection), migrations)
         if waiting:
             _apply(connection, waiting[0], now)

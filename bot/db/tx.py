@@ -155,7 +155,7 @@ def drive(work: Work[T], tx: SqliteTx) -> T:
 
 
 def _to_its_end(pending: Awaitable[T]) -> T:
-    steps = pending if hasattr(pending, "send") else pending.__await__()
+    steps: Any = pending if hasattr(pending, "send") else _awaited(pending)
     try:
         steps.send(None)
     except StopIteration as done:
@@ -163,6 +163,12 @@ def _to_its_end(pending: Awaitable[T]) -> T:
         return result
     _abandon(steps)
     raise RuntimeError(SUSPENDED)
+
+
+def _awaited(pending: object) -> Any:
+    if not isinstance(pending, Awaitable):
+        raise TypeError("The work must be an async function of `tx`.")
+    return pending.__await__()
 
 
 def _abandon(steps: Any) -> None:
