@@ -1,18 +1,18 @@
 """Every error that Crosswalk raises on purpose. Each carries a message that is safe to show a member.
 
-    CrosswalkError
-    ├── Refusal             an expected no: the sentence says what to do instead
-    │   ├── BadInput        something typed or chosen cannot be used
-    │   ├── NotFound        what was asked for is not here (any more)
-    │   └── NotAllowed      this member may not do that
-    ├── SettingsError       a wrong setting stops the start
-    ├── ContentError        a file under content/ is wrong
-    └── StorageError        the database cannot do it now
-        ├── StorageBusy     locked by somebody else, for longer than we wait
-        ├── StorageReadOnly
-        ├── StorageFull
-        ├── StorageDamaged
-        └── StorageForeign  written by a newer or an altered Crosswalk
+CrosswalkError
+├── Refusal             an expected no: the sentence says what to do instead
+│   ├── BadInput        something typed or chosen cannot be used
+│   ├── NotFound        what was asked for is not here (any more)
+│   └── NotAllowed      this member may not do that
+├── SettingsError       a wrong setting stops the start
+├── ContentError        a file under content/ is wrong
+└── StorageError        the database cannot do it now
+    ├── StorageBusy     locked by somebody else, for longer than we wait
+    ├── StorageReadOnly
+    ├── StorageFull
+    ├── StorageDamaged
+    └── StorageForeign  written by a newer or an altered Crosswalk
 """
 
 

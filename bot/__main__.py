@@ -1,0 +1,137 @@
+"""The `crosswalk` command line."""
+
+import argparse
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from rich.console import Console
+
+from bot import __version__
+from bot.clock import Clock
+from bot.db import Status
+from bot.errors import CrosswalkError
+from bot.logs import set_up_logging
+from bot.settings import Settings, load_settings
+
+OK, FAILED = 0, 1
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Returns the exit code; an expected failure is one sentence, never a traceback."""
+    args = _parser().parse_args(argv)
+    command: Command = args.command
+    try:
+        return command(args)
+    except CrosswalkError as error:
+        Console(stderr=True).print(error.message, style="bold red", markup=False, soft_wrap=True)
+        return FAILED
+    except KeyboardInterrupt:
+        return OK
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="crosswalk", description="A Discord bot for medical-coding study communities."
+    )
+    parser.add_argument("--version", action="version", version=f"crosswalk {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    _add(commands, "run", "run the bot on Discord (needs DISCORD_TOKEN)", _run)
+    demo = _add(commands, "demo", "try everything in a browser, with no account and no token", _demo)
+    demo.add_argument(
+        "--port", type=int, default=8765, help="port of the page (a free one is taken when it is in use)"
+    )
+    content = commands.add_parser("content", help="questions and certifications").add_subparsers(
+        required=True, metavar="command"
+    )
+    _add(content, "check", "check everything under content/ and say how to mend it", _content_check)
+    db = commands.add_parser("db", help="the database").add_subparsers(required=True, metavar="command")
+    _add(db, "migrate", "bring the database up to date", _db_migrate)
+    _add(db, "status", "show where the database is and how it does", _db_status)
+    return parser
+
+
+def _add(
+    group: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, command: Command
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = group.add_parser(name, help=text, description=text)
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _run(_: argparse.Namespace) -> int:
+    settings = load_settings()
+    set_up_logging(settings.log_level, settings.log_format)
+    assert settings.token
+    asyncio.run(_serve(settings))
+    return OK
+
+
+async def _serve(settings: Settings) -> None:
+    from bot.app import App, open_services
+
+    async with open_services(settings, Clock(settings.start_instant)) as services:
+        serving = asyncio.create_task(App(settings, services).serve())
+        _cancel_on_signals(serving)
+        with suppress(asyncio.CancelledError):
+            await serving
+
+
+def _cancel_on_signals(task: "asyncio.Task[None]") -> None:
+    for name in (signal.SIGINT, signal.SIGTERM):
+        # Windows has no signal handlers on its event loop; there Ctrl+C raises KeyboardInterrupt.
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+
+
+def _demo(args: argparse.Namespace) -> int:
+    from sandbox.demo import run_demo
+
+    logging.captureWarnings(True)
+    return run_demo(args.port)
+
+
+def _content_check(_: argparse.Namespace) -> int:
+    from bot.library.check import main_check
+
+    return main_check(load_settings().content)
+
+
+def _db_migrate(_: argparse.Namespace) -> int:
+    from bot.db import migrate
+
+    applied = asyncio.run(migrate(load_settings().database_url, Clock()))
+    Console().print(
+        "\n".join(f"applied {name}" for name in applied) or "The database is up to date.", markup=False
+    )
+    return OK
+
+
+def _db_status(_: argparse.Namespace) -> int:
+    from bot.db import status
+
+    found = asyncio.run(status(load_settings().database_url))
+    for line in _described(found):
+        Console().print(line, markup=False, soft_wrap=True)
+    return OK if found.problem is None and found.integrity == "ok" else FAILED
+
+
+def _described(found: Status) -> list[str]:
+    lines = [
+        f"file        {found.path}{'' if found.exists else ' (not there yet; the first start makes it)'}",
+        f"size        {found.size:,} bytes",
+        f"SQLite      {found.sqlite_version}",
+        f"integrity   {found.integrity}",
+        f"applied     {', '.join(migration.name for migration in found.applied) or 'nothing yet'}",
+        f"to apply    {', '.join(found.pending) or 'nothing'}",
+    ]
+    return [*lines, f"problem     {found.problem}"] if found.problem else lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,161 @@
+"""The composition root: builds everything once and passes it down. Nothing is global."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import aiohttp
+import discord
+
+from bot.client import CrosswalkClient, point_at
+from bot.clock import Clock
+from bot.db import Database, backup, database_path
+from bot.errors import SettingsError
+from bot.features.admin.service import AdminService
+from bot.features.members.service import MembersService
+from bot.features.quiz.daily import DailyClose, DailyPost
+from bot.features.quiz.personal import QuizPersonalData
+from bot.features.quiz.practice import PracticeService
+from bot.features.quiz.service import QuizService
+from bot.features.quiz.tracks import TrackService
+from bot.library import Library, load
+from bot.schedule import Daily, Every, ScheduleService, Waker
+from bot.services import Services
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+RECONNECT_AFTER_S = 5.0
+REFRESH_EVERY_S = 20
+# One-off deliveries are history after so long.
+KEPT_DELIVERIES_S = 90 * 86_400
+
+
+@asynccontextmanager
+async def open_services(
+    settings: Settings, clock: Clock, *, library: Library | None = None, send_timeout_s: float = 20.0
+) -> AsyncIterator[Services]:
+    """Everything below Discord, on an open database that is closed at the end. Raises StorageError, ContentError."""
+    if library is None:
+        library = await asyncio.to_thread(load, settings.content)
+    db = await Database.open(settings.database_url, clock=clock)
+    schedule = ScheduleService(db, clock, send_timeout_s=send_timeout_s)
+    try:
+        yield wire(clock, db, library, schedule)
+    finally:
+        await schedule.close()
+        await db.close()
+
+
+def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService) -> Services:
+    """Give every service what it stands on."""
+    members = MembersService(db, clock)
+    admin = AdminService(db, clock, schedule)
+    quiz = QuizService(db, clock, library, members, schedule)
+    members.listen(quiz)
+    members.cover(QuizPersonalData(), admin)
+    return Services(
+        clock=clock,
+        db=db,
+        library=library,
+        schedule=schedule,
+        members=members,
+        admin=admin,
+        quiz=quiz,
+        tracks=TrackService(db, clock, library, schedule),
+        practice=PracticeService(db, clock, library),
+        daily_post=DailyPost(clock, library, admin, schedule),
+        daily_close=DailyClose(),
+    )
+
+
+class App:
+    """The running bot: one client at a time, replaced when it ends by a fault, and the wake-ups."""
+
+    def __init__(self, settings: Settings, services: Services) -> None:
+        self._settings = settings
+        self.services = services
+        self.client: CrosswalkClient | None = None
+        self.ready = asyncio.Event()
+
+    def new_client(self) -> CrosswalkClient:
+        """A client on this app's services. It is ready to be started once."""
+        point_at(self._settings.discord_api)
+        client = CrosswalkClient(self.services, spaced_identify=not self._settings.is_local)
+        client.add_listener(self._on_ready, "on_ready")
+        return client
+
+    async def _on_ready(self) -> None:
+        assert self.client is not None
+        log.info("connected as %s, in %d servers", self.client.user, len(self.client.guilds))
+        self.ready.set()
+
+    async def serve(self, *, wake: bool = True) -> None:
+        """Run until cancelled. A wrong token raises SettingsError; any other end of the client starts a new one.
+
+        wake: whether deliveries and housekeeping run by themselves (tests and simulations wake them by hand).
+        """
+        waker = self._waker() if wake else None
+        try:
+            while True:
+                await self._serve_once(waker)
+                log.warning("the connection to Discord ended; a new one follows in %.0f s", RECONNECT_AFTER_S)
+                await asyncio.sleep(RECONNECT_AFTER_S)
+        finally:
+            if waker:
+                await waker.stop()
+
+    async def _serve_once(self, waker: "Waker | None") -> None:
+        self.client = self.new_client()
+        try:
+            async with self.client:
+                await self.client.login(self._settings.token)
+                if waker:
+                    waker.start()
+                await self.client.connect()
+        except discord.LoginFailure:
+            raise SettingsError(
+                "Discord does not accept this DISCORD_TOKEN. Copy a new one from discord.com/developers "
+                "(your application → Bot → Reset Token) into .env and start again."
+            ) from None
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            log.error("Discord: %s", error)
+        except Exception:
+            log.exception("the client ended by a fault")
+        finally:
+            self.ready.clear()
+
+    async def travel(self, to: float) -> None:
+        """Move the clock to `to` (epoch seconds); all that falls due on the way is done in order, each at its time.
+
+        For rehearsals and simulations: it needs a clock that may be moved, and `serve(wake=False)`.
+        """
+        clock, schedule = self.services.clock, self.services.schedule
+        await schedule.run_until_idle()
+        while (due := await schedule.wake_at()) is not None and due <= to:
+            clock.move_to(max(due, clock.time()))
+            await schedule.run_until_idle()
+        clock.move_to(max(to, clock.time()))
+        await schedule.run_until_idle()
+
+    def _waker(self) -> Waker:
+        jobs = (
+            Every(REFRESH_EVERY_S, "refresh", self.refresh),
+            Daily(3, 10, "backup", self._backup),
+            Daily(3, 40, "purge", self._purge),
+        )
+        return Waker(self.services.schedule.tick, jobs)
+
+    async def refresh(self) -> None:
+        """Bring up to date what messages show, such as the number of answers under open questions."""
+        if self.client is not None and self.client.is_ready():
+            for refresher in self.client.refreshers:
+                await refresher()
+
+    async def _backup(self) -> None:
+        folder = database_path(self._settings.database_url).parent / "backups"
+        await backup(self.services.db, folder, self.services.clock)
+
+    async def _purge(self) -> None:
+        await self.services.schedule.purge(self.services.clock.now() - KEPT_DELIVERIES_S)

@@ -1,0 +1,1 @@
+"""What the admins of a server need: notices that reach them once."""

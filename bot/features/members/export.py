@@ -1,0 +1,81 @@
+"""A member's data as a zip file: documented JSON, and the answers as a table. Pure."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from bot.features.members.model import Rows
+
+ANSWERS = "answers"
+
+ABOUT = """\
+This is everything Crosswalk keeps about you.
+
+data.json
+  about      your Discord id, and when this file was made (UTC)
+  settings   your choices under /me settings; empty when you never changed any
+  answers    each first answer: question, the option chosen, whether it was right (1) or not (0), whether it
+             counted for a leaderboard (scored), and when (answered_at)
+  boards     your running totals, by server, track (0: all tracks of the server) and period
+  streaks    your streak on each track
+  practice   practice rounds you started
+  tracks     tracks that you set up as an admin
+  notices    messages to you as an admin
+  Times ending in _at are seconds since 1970-01-01 UTC. Ids are Discord's, kept as text so that no program rounds them.
+
+answers.csv
+  The same answers as a table, with times written out (UTC).
+
+To have all of it removed: /me delete
+"""
+
+
+def archive(member_id: int, tables: Mapping[str, Rows], now: int) -> bytes:
+    """The zip file's bytes."""
+    data: dict[str, object] = {
+        "about": {"member_id": str(member_id), "made_at": _written(now)},
+        **{name: [_plain(row) for row in rows] for name, rows in tables.items()},
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as bundle:
+        bundle.writestr("README.txt", ABOUT)
+        bundle.writestr("data.json", json.dumps(data, indent=2, ensure_ascii=False))
+        bundle.writestr("answers.csv", _as_csv(tables.get(ANSWERS, [])))
+    return buffer.getvalue()
+
+
+def _plain(row: dict[str, object]) -> dict[str, object]:
+    return {name: str(value) if _is_discord_id(name) and value else value for name, value in row.items()}
+
+
+def _is_discord_id(name: str) -> bool:
+    return name in {
+        "member_id",
+        "guild_id",
+        "channel_id",
+        "message_id",
+        "created_by",
+        "ping_role_id",
+        "recipient_id",
+    }
+
+
+def _as_csv(rows: Rows) -> str:
+    columns = list(rows[0]) if rows else ["question_id", "chosen", "correct", "scored", "answered_at"]
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_cell(name, row[name]) for name in columns])
+    return out.getvalue()
+
+
+def _cell(name: str, value: object) -> object:
+    return _written(value) if name.endswith("_at") and isinstance(value, int) else value
+
+
+def _written(instant: int) -> str:
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%d %H:%M:%S")

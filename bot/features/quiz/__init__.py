@@ -1,0 +1,1 @@
+"""The daily quiz: tracks, occurrences, answers, boards, streaks and practice rounds."""

@@ -1,0 +1,252 @@
+"""The SQL of the answer log and what is summed up from it.
+
+Owns `answers`, `board_totals`, `area_totals` and `streaks`.
+"""
+
+from datetime import date
+
+from bot.db import Tx
+from bot.features.quiz.boards import ALL_TRACKS, Score, period_keys
+from bot.features.quiz.choosing import AreaRecord
+from bot.features.quiz.streaks import Streak
+
+Rows = list[dict[str, object]]
+
+
+async def insert(
+    tx: Tx,
+    *,
+    member_id: int,
+    guild_id: int,
+    track_id: int | None,
+    occurrence_id: int | None,
+    round_id: int | None,
+    question_id: str,
+    chosen: str,
+    correct: bool,
+    scored: bool,
+    now: int,
+) -> bool:
+    """Log an answer; False when the member had answered this occurrence before, and nothing was changed."""
+    return (
+        await tx.run(
+            """INSERT INTO answers (member_id, guild_id, track_id, occurrence_id, round_id, question_id, chosen,
+                correct, scored, answered_at)
+            VALUES (:member_id, :guild_id, :track_id, :occurrence_id, :round_id, :question_id, :chosen,
+                :correct, :scored, :now)
+            ON CONFLICT DO NOTHING""",
+            {
+                "member_id": member_id,
+                "guild_id": guild_id,
+                "track_id": track_id,
+                "occurrence_id": occurrence_id,
+                "round_id": round_id,
+                "question_id": question_id,
+                "chosen": chosen,
+                "correct": int(correct),
+                "scored": int(scored),
+                "now": now,
+            },
+        )
+        == 1
+    )
+
+
+async def chosen(tx: Tx, occurrence_id: int, member_id: int) -> tuple[str, bool] | None:
+    """The key that the member chose first and whether it was in time, or None."""
+    row = await tx.one(
+        "SELECT chosen, scored FROM answers WHERE occurrence_id = :occurrence_id AND member_id = :member_id",
+        {"occurrence_id": occurrence_id, "member_id": member_id},
+    )
+    return (row["chosen"], bool(row["scored"])) if row else None
+
+
+async def counts(tx: Tx, occurrence_id: int) -> dict[str, int]:
+    """Answers in time by option key."""
+    rows = await tx.all(
+        """SELECT chosen, COUNT(*) AS members FROM answers
+        WHERE occurrence_id = :occurrence_id AND scored = 1 GROUP BY chosen""",
+        {"occurrence_id": occurrence_id},
+    )
+    return {row["chosen"]: row["members"] for row in rows}
+
+
+async def answered_occurrences(tx: Tx, member_id: int, track_id: int) -> set[int]:
+    """Ids of the track's occurrences that the member answered in time."""
+    rows = await tx.all(
+        """SELECT occurrence_id FROM answers
+        WHERE member_id = :member_id AND track_id = :track_id AND scored = 1""",
+        {"member_id": member_id, "track_id": track_id},
+    )
+    return {row["occurrence_id"] for row in rows}
+
+
+async def add_to_boards(
+    tx: Tx, *, guild_id: int, track_id: int, on: date, member_id: int, correct: bool, listed: bool
+) -> None:
+    """Count an answer in the week, the month and all time, for its track and for all tracks: one statement."""
+    week, month, always = period_keys(on)
+    await tx.run(
+        """INSERT INTO board_totals (guild_id, track_id, period, member_id, correct, answered, listed)
+        VALUES (:guild_id, :track_id, :week, :member_id, :correct, 1, :listed),
+            (:guild_id, :track_id, :month, :member_id, :correct, 1, :listed),
+            (:guild_id, :track_id, :always, :member_id, :correct, 1, :listed),
+            (:guild_id, :all_tracks, :week, :member_id, :correct, 1, :listed),
+            (:guild_id, :all_tracks, :month, :member_id, :correct, 1, :listed),
+            (:guild_id, :all_tracks, :always, :member_id, :correct, 1, :listed)
+        ON CONFLICT (guild_id, track_id, period, member_id)
+        DO UPDATE SET correct = correct + excluded.correct, answered = answered + 1""",
+        {
+            "guild_id": guild_id,
+            "track_id": track_id,
+            "all_tracks": ALL_TRACKS,
+            "week": week,
+            "month": month,
+            "always": always,
+            "member_id": member_id,
+            "correct": int(correct),
+            "listed": int(listed),
+        },
+    )
+
+
+async def best(tx: Tx, guild_id: int, track_id: int, period: str, most: int) -> list[Score]:
+    """The first places of a board, among members who are listed."""
+    rows = await tx.all(
+        """SELECT member_id, correct, answered FROM board_totals
+        WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND listed = 1
+        ORDER BY correct DESC, answered, member_id LIMIT :most""",
+        {"guild_id": guild_id, "track_id": track_id, "period": period, "most": most},
+    )
+    return [Score(*row) for row in rows]
+
+
+async def score(tx: Tx, guild_id: int, track_id: int, period: str, member_id: int) -> Score | None:
+    """A member's total on a board, listed or not."""
+    row = await tx.one(
+        """SELECT member_id, correct, answered FROM board_totals
+        WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND member_id = :member_id""",
+        {"guild_id": guild_id, "track_id": track_id, "period": period, "member_id": member_id},
+    )
+    return Score(*row) if row else None
+
+
+async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score) -> int:
+    """How many listed members stand before a score."""
+    return int(
+        await tx.value(
+            """SELECT (SELECT COUNT(*) FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
+                    AND period = :period AND listed = 1 AND correct > :correct)
+                + (SELECT COUNT(*) FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
+                    AND period = :period AND listed = 1 AND correct = :correct AND answered < :answered)""",
+            {
+                "guild_id": guild_id,
+                "track_id": track_id,
+                "period": period,
+                "correct": than.correct,
+                "answered": than.answered,
+            },
+        )
+    )
+
+
+async def ranked(tx: Tx, guild_id: int, track_id: int, period: str) -> int:
+    """How many members a board lists."""
+    return int(
+        await tx.value(
+            """SELECT COUNT(*) FROM board_totals
+            WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND listed = 1""",
+            {"guild_id": guild_id, "track_id": track_id, "period": period},
+        )
+    )
+
+
+async def set_listed(tx: Tx, member_id: int, listed: bool) -> None:
+    """Put a member on every board, or take them off."""
+    await tx.run(
+        "UPDATE board_totals SET listed = :listed WHERE member_id = :member_id",
+        {"member_id": member_id, "listed": int(listed)},
+    )
+
+
+async def add_to_area(tx: Tx, guild_id: int, certification: str, area: str, correct: bool) -> None:
+    """Count an answer for what a community gets wrong."""
+    await tx.run(
+        """INSERT INTO area_totals (guild_id, certification, area, correct, answered)
+        VALUES (:guild_id, :certification, :area, :correct, 1)
+        ON CONFLICT (guild_id, certification, area)
+        DO UPDATE SET correct = correct + excluded.correct, answered = answered + 1""",
+        {"guild_id": guild_id, "certification": certification, "area": area, "correct": int(correct)},
+    )
+
+
+async def area_records(tx: Tx, guild_id: int, certification: str) -> dict[str, AreaRecord]:
+    """Blueprint area id → how the community answers there."""
+    rows = await tx.all(
+        """SELECT area, correct, answered FROM area_totals
+        WHERE guild_id = :guild_id AND certification = :certification""",
+        {"guild_id": guild_id, "certification": certification},
+    )
+    return {row["area"]: AreaRecord(row["correct"], row["answered"]) for row in rows}
+
+
+async def streak(tx: Tx, member_id: int, track_id: int) -> tuple[Streak, int] | None:
+    """A member's streak and the number of the last occurrence counted in it, or None."""
+    row = await tx.one(
+        """SELECT length, best, freezes, answered_row, folded_number FROM streaks
+        WHERE member_id = :member_id AND track_id = :track_id""",
+        {"member_id": member_id, "track_id": track_id},
+    )
+    return (Streak(*row[:4]), row["folded_number"]) if row else None
+
+
+async def save_streak(tx: Tx, member_id: int, track_id: int, streak: Streak, folded_number: int) -> None:
+    """Keep a member's streak."""
+    await tx.run(
+        """INSERT INTO streaks (member_id, track_id, length, best, freezes, answered_row, folded_number)
+        VALUES (:member_id, :track_id, :length, :best, :freezes, :row, :folded_number)
+        ON CONFLICT (member_id, track_id) DO UPDATE SET length = excluded.length, best = excluded.best,
+            freezes = excluded.freezes, answered_row = excluded.answered_row,
+            folded_number = excluded.folded_number""",
+        {
+            "member_id": member_id,
+            "track_id": track_id,
+            "length": streak.length,
+            "best": streak.best,
+            "freezes": streak.freezes,
+            "row": streak.row,
+            "folded_number": folded_number,
+        },
+    )
+
+
+async def streak_tracks(tx: Tx, member_id: int) -> list[int]:
+    """Ids of the tracks on which a member has a streak or had one."""
+    rows = await tx.all(
+        "SELECT track_id FROM streaks WHERE member_id = :member_id ORDER BY track_id",
+        {"member_id": member_id},
+    )
+    return [row["track_id"] for row in rows]
+
+
+async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
+    """All that is kept about a member here, by a readable name."""
+    tables = {
+        "answers": """SELECT answered_at, question_id, chosen, correct, scored, guild_id, track_id, occurrence_id,
+            round_id FROM answers WHERE member_id = :member_id ORDER BY id""",
+        "boards": "SELECT * FROM board_totals WHERE member_id = :member_id",
+        "streaks": "SELECT * FROM streaks WHERE member_id = :member_id",
+    }
+    return {
+        name: [dict(row) for row in await tx.all(sql, {"member_id": member_id})]
+        for name, sql in tables.items()
+    }
+
+
+async def erase_member(tx: Tx, member_id: int) -> dict[str, int]:
+    """Remove all of it. What a community got wrong (area totals) names nobody and stays."""
+    tables = {"answers": "answers", "board totals": "board_totals", "streaks": "streaks"}
+    return {
+        name: await tx.run(f"DELETE FROM {table} WHERE member_id = :member_id", {"member_id": member_id})
+        for name, table in tables.items()
+    }

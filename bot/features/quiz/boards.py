@@ -1,0 +1,65 @@
+"""Leaderboards, pure: periods, and places with ties shared."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+ALL_TIME = "all"
+ALL_TRACKS = 0
+
+
+class Period(StrEnum):
+    """What a leaderboard covers."""
+
+    WEEK = "week"
+    MONTH = "month"
+    ALL = "all"
+
+
+def period_key(period: Period, on: date) -> str:
+    """The name under which running totals of the period around `on` are kept: 2026-W47, 2026-11 or all."""
+    if period is Period.WEEK:
+        year, week, _ = on.isocalendar()
+        return f"{year}-W{week:02}"
+    if period is Period.MONTH:
+        return f"{on:%Y-%m}"
+    return ALL_TIME
+
+
+def period_keys(on: date) -> tuple[str, str, str]:
+    """Every period that an answer to the occurrence of that date counts in."""
+    return (period_key(Period.WEEK, on), period_key(Period.MONTH, on), ALL_TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A member's running total: first answers in time that were right, out of all such answers."""
+
+    member_id: int
+    correct: int
+    answered: int
+
+    @property
+    def accuracy(self) -> float:
+        """The share that was right, 0 to 1."""
+        return self.correct / self.answered if self.answered else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A score and its place; ties share a place and the next one is left out (1, 2, 2, 4)."""
+
+    place: int
+    score: Score
+
+
+def ranked(scores: Iterable[Score]) -> list[Placed]:
+    """Most right first, then the better accuracy. With the same number right that is the fewer answers."""
+    ordered = sorted(scores, key=lambda score: (-score.correct, score.answered, score.member_id))
+    placed: list[Placed] = []
+    for position, score in enumerate(ordered, 1):
+        last = placed[-1] if placed else None
+        tied = last and (last.score.correct, last.score.answered) == (score.correct, score.answered)
+        placed.append(Placed(last.place if last and tied else position, score))
+    return placed

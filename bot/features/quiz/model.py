@@ -1,0 +1,181 @@
+"""The quiz's values: what stores read and services give."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.features.quiz.boards import Placed
+from bot.features.quiz.streaks import Day, Streak
+from bot.library import Option, Question
+from bot.schedule import Recurrence
+
+LETTERS = "ABCD"
+
+
+class OccurrenceState(StrEnum):
+    """planned → open → closed; or missed, when it was never posted."""
+
+    PLANNED = "planned"
+    OPEN = "open"
+    CLOSED = "closed"
+    MISSED = "missed"
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One certification's daily question in one channel."""
+
+    id: int
+    guild_id: int
+    certification: str
+    channel_id: int
+    ping_role_id: int | None
+    created_by: int | None
+    created_at: int
+    removed_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TrackStatus:
+    """A track with when it posts, and what the admins should know. Times are epoch seconds."""
+
+    track: Track
+    recurrence: Recurrence
+    next_due_at: int | None
+    paused: bool
+    pause_reason: str | None
+    unseen_left: int
+    bank_size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One track's question on one local date. Times are epoch seconds; `order` holds option keys as shown."""
+
+    id: int
+    track_id: int
+    number: int
+    nominal_date: date
+    question_id: str | None
+    order: str | None
+    due_at: int
+    closes_at: int
+    state: OccurrenceState
+    late: bool
+    channel_id: int | None
+    message_id: int | None
+    answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A question as its options stand in one message: the letter A to D belongs to the place, not to the option."""
+
+    question: Question
+    order: str
+
+    def options(self) -> list[tuple[str, Option]]:
+        """Letter and option, as shown."""
+        return [(LETTERS[place], self.question.option(key)) for place, key in enumerate(self.order)]
+
+    def letter(self, key: str) -> str:
+        """The letter that stands before the option with this key."""
+        return LETTERS[self.order.index(key)]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """All that the channel may see of an open occurrence."""
+
+    occurrence: Occurrence
+    track: Track
+    area: str
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """All that the channel sees after the close. counts: answers in time by option key."""
+
+    post: Post
+    counts: dict[str, int]
+
+    @property
+    def took_part(self) -> int:
+        """How many answered in time."""
+        return sum(self.counts.values())
+
+
+class Standing(StrEnum):
+    """How a press counts."""
+
+    SCORED = "scored"
+    LATE = "late"
+    REMOVED = "removed"
+    PRACTICE = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What a member learns from a press. chosen: the key of the option that counts, which is the first one pressed.
+
+    again: the member had answered before, so this press changed nothing. earned_freeze: by this very answer.
+    """
+
+    occurrence_id: int
+    shown: Shown
+    chosen: str
+    again: bool
+    standing: Standing
+    streak: Streak
+    earned_freeze: bool
+
+    @property
+    def correct(self) -> bool:
+        """Whether the first answer was right."""
+        return self.chosen == self.shown.question.answer
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A leaderboard: the first places, the asking member's own place when it has one, and how many are ranked."""
+
+    certification: str | None
+    period: str
+    top: list[Placed]
+    own: Placed | None
+    own_hidden: bool
+    ranked: int
+
+
+@dataclass(frozen=True, slots=True)
+class StreakReport:
+    """A member's streak on one track, day by day, oldest first."""
+
+    track: Track
+    streak: Streak
+    days: list[Day]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundQuestion:
+    """One question of a practice round. position counts from 0."""
+
+    round_id: int
+    position: int
+    size: int
+    area: str
+    certification: str
+    shown: Shown
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAnswer:
+    """What a practice press teaches, what comes next (None: the round is over), and the score so far."""
+
+    question: RoundQuestion
+    chosen: str
+    again: bool
+    upcoming: RoundQuestion | None
+    correct_so_far: int
+    answered_so_far: int

@@ -1,0 +1,147 @@
+"""Practice rounds: a few questions on an area, in private. Their answers are logged and never scored."""
+
+from random import Random
+
+from bot.clock import Clock
+from bot.db import Database, Tx
+from bot.errors import BadInput, NotAllowed, NotFound
+from bot.features.quiz import answer_store, round_store, track_store
+from bot.features.quiz.choosing import shuffled_keys
+from bot.features.quiz.model import RoundAnswer, RoundQuestion, Shown
+from bot.features.quiz.round_store import Round, RoundRow
+from bot.library import BlueprintArea, Certification, Library, Question, code_set_year
+
+MOST_QUESTIONS = 20
+
+
+class PracticeService:
+    """`/quiz practice`."""
+
+    def __init__(self, db: Database, clock: Clock, library: Library) -> None:
+        self._db = db
+        self._clock = clock
+        self._library = library
+
+    async def areas(self, guild_id: int, typed: str) -> list[tuple[str, str]]:
+        """(value, label) of areas that match what is being typed; those of the server's own tracks come first."""
+        tracks = await self._db.read(lambda tx: track_store.tracks(tx, guild_id))
+        own = {track.certification for track in tracks}
+        certifications = sorted(self._library.certifications.values(), key=lambda c: (c.id not in own, c.id))
+        wanted = typed.casefold().strip()
+        labels = [
+            (f"{certification.id}/{area.id}", f"{certification.id}: {area.name}")
+            for certification in certifications
+            for area in certification.areas
+            if self._questions(certification, area)
+        ]
+        return [(value, label) for value, label in labels if wanted in label.casefold()]
+
+    async def start(self, *, guild_id: int, member_id: int, area: str, count: int) -> RoundQuestion:
+        """A new round; gives its first question. Raises BadInput for an unknown area or a count that can't be."""
+        if not 1 <= count <= MOST_QUESTIONS:
+            raise BadInput(f"Choose between 1 and {MOST_QUESTIONS} questions.")
+        certification, chosen = self._area(area)
+        questions = self._questions(certification, chosen)
+        if not questions:
+            raise NotFound(f"There is no {certification.id} question on {chosen.name} yet. Try another area.")
+
+        async def work(tx: Tx) -> RoundQuestion:
+            now = self._clock.now()
+            seed = Random(f"{member_id}:{now}:{area}")
+            picked = seed.sample(questions, min(count, len(questions)))
+            rows = [(question.id, shuffled_keys(question, seed)) for question in picked]
+            round_id = await round_store.insert(tx, member_id, guild_id, certification.id, rows, now)
+            return await self._question(tx, round_id, 0, certification.id)
+
+        return await self._db.write(work)
+
+    async def answer(self, *, round_id: int, position: int, place: int, member_id: int) -> RoundAnswer:
+        """A press on option `place` (0 to 3). Raises NotFound, or NotAllowed for somebody else's round."""
+        return await self._db.write(lambda tx: self._answer(tx, round_id, position, place, member_id))
+
+    async def _answer(self, tx: Tx, round_id: int, position: int, place: int, member_id: int) -> RoundAnswer:
+        practice = await self._own_round(tx, round_id, member_id)
+        question = await self._question(tx, round_id, position, practice.certification)
+        key = question.shown.order[place]
+        first = await round_store.choose(tx, round_id, position, key)
+        if first:
+            await self._log(tx, practice, question, key)
+        rows = await round_store.questions(tx, round_id)
+        return await self._outcome(tx, question, rows, again=not first)
+
+    async def _log(self, tx: Tx, practice: Round, question: RoundQuestion, key: str) -> None:
+        await answer_store.insert(
+            tx,
+            member_id=practice.member_id,
+            guild_id=practice.guild_id,
+            track_id=None,
+            occurrence_id=None,
+            round_id=practice.id,
+            question_id=question.shown.question.id,
+            chosen=key,
+            correct=key == question.shown.question.answer,
+            scored=False,
+            now=self._clock.now(),
+        )
+
+    async def _outcome(
+        self, tx: Tx, question: RoundQuestion, rows: list[RoundRow], *, again: bool
+    ) -> RoundAnswer:
+        chosen = next(row.chosen for row in rows if row.position == question.position)
+        assert chosen is not None
+        unanswered = [row.position for row in rows if row.chosen is None]
+        upcoming = (
+            await self._question(tx, question.round_id, unanswered[0], question.certification)
+            if unanswered
+            else None
+        )
+        right = sum(row.chosen is not None and self._is_right(row) for row in rows)
+        return RoundAnswer(question, chosen, again, upcoming, right, len(rows) - len(unanswered))
+
+    async def question(self, *, round_id: int, position: int, member_id: int) -> RoundQuestion:
+        """A question of the member's round once more. Raises NotFound or NotAllowed."""
+
+        async def work(tx: Tx) -> RoundQuestion:
+            practice = await self._own_round(tx, round_id, member_id)
+            return await self._question(tx, round_id, position, practice.certification)
+
+        return await self._db.read(work)
+
+    async def _own_round(self, tx: Tx, round_id: int, member_id: int) -> Round:
+        practice = await round_store.find(tx, round_id)
+        if practice is None:
+            raise NotFound("That practice round is not kept any more. Start a new one: `/quiz practice`.")
+        if practice.member_id != member_id:
+            raise NotAllowed("That is somebody else's practice round. Start your own: `/quiz practice`.")
+        return practice
+
+    async def _question(self, tx: Tx, round_id: int, position: int, certification_id: str) -> RoundQuestion:
+        rows = await round_store.questions(tx, round_id)
+        if not 0 <= position < len(rows):
+            raise NotFound("That practice round has no such question. Start a new one: `/quiz practice`.")
+        question = self._library.questions.get(rows[position].question_id)
+        if question is None:
+            raise NotFound(
+                "That question has been withdrawn from the bank. Start a new round: `/quiz practice`."
+            )
+        area = self._library.certification(certification_id).area_of(question)
+        name = area.name if area else ""
+        return RoundQuestion(
+            round_id, position, len(rows), name, certification_id, Shown(question, rows[position].order)
+        )
+
+    def _is_right(self, row: RoundRow) -> bool:
+        question = self._library.questions.get(row.question_id)
+        return question is not None and question.answer == row.chosen
+
+    def _area(self, text: str) -> tuple[Certification, BlueprintArea]:
+        certification_id, _, area_id = text.partition("/")
+        certification = self._library.certification(certification_id)
+        for area in certification.areas:
+            if area_id.casefold().strip() in (area.id.casefold(), area.name.casefold()):
+                return certification, area
+        raise BadInput("Pick an area from the list that appears while you type, such as “CPC: Anatomy”.")
+
+    def _questions(self, certification: Certification, area: BlueprintArea) -> list[Question]:
+        bank = self._library.bank(certification.id, code_set_year(self._clock.today().date()))
+        return [question for question in bank if question.area in area.covers]

@@ -1,0 +1,310 @@
+"""Answering the daily question, boards and streaks: use cases, one transaction each."""
+
+from datetime import date
+
+from bot.clock import Clock
+from bot.db import Database, Tx
+from bot.errors import NotFound
+from bot.features.members.model import Preferences
+from bot.features.members.service import MembersService
+from bot.features.quiz import answer_store, streaks, track_store
+from bot.features.quiz.boards import ALL_TRACKS, Period, Placed, period_key, ranked
+from bot.features.quiz.model import (
+    Answered,
+    Board,
+    Closed,
+    Occurrence,
+    OccurrenceState,
+    Post,
+    Shown,
+    Standing,
+    StreakReport,
+    Track,
+)
+from bot.features.quiz.streaks import Happened, Streak
+from bot.library import Library
+from bot.schedule import ScheduleService, local_date
+
+POST = "quiz.post"
+CLOSE = "quiz.close"
+TOP = 10
+
+
+class QuizService:
+    """The daily question, from the member's side."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        library: Library,
+        members: MembersService,
+        schedule: ScheduleService,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._library = library
+        self._members = members
+        self._schedule = schedule
+
+    async def answer(self, *, occurrence_id: int, place: int, member_id: int, guild_id: int) -> Answered:
+        """A press on option `place` (0 to 3). The first one is logged and counts; a later one shows the first.
+
+        Raises NotFound for an occurrence that is not this server's, or whose question was withdrawn.
+        """
+        return await self._db.write(lambda tx: self._answer(tx, occurrence_id, place, member_id, guild_id))
+
+    async def _answer(
+        self, tx: Tx, occurrence_id: int, place: int, member_id: int, guild_id: int
+    ) -> Answered:
+        occurrence, track = await self._of_server(tx, occurrence_id, guild_id)
+        shown = self._shown(occurrence)
+        key = shown.order[place]
+        now = self._clock.now()
+        standing = _standing(occurrence, track, now)
+        scored = standing is Standing.SCORED
+        correct = key == shown.question.answer
+        first = await answer_store.insert(
+            tx,
+            member_id=member_id,
+            guild_id=guild_id,
+            track_id=track.id,
+            occurrence_id=occurrence.id,
+            round_id=None,
+            question_id=shown.question.id,
+            chosen=key,
+            correct=correct,
+            scored=scored,
+            now=now,
+        )
+        if first and scored:
+            streak, earned = await self._score(tx, occurrence, track, shown, member_id, correct)
+            return Answered(occurrence.id, shown, key, False, standing, streak, earned)
+        return await self._unscored(tx, occurrence, track, shown, member_id, standing, again=not first)
+
+    async def _score(
+        self, tx: Tx, occurrence: Occurrence, track: Track, shown: Shown, member_id: int, correct: bool
+    ) -> tuple[Streak, bool]:
+        preferences = await self._members.preferences(tx, member_id)
+        await track_store.count_answer(tx, occurrence.id)
+        await answer_store.add_to_boards(
+            tx,
+            guild_id=track.guild_id,
+            track_id=track.id,
+            on=occurrence.nominal_date,
+            member_id=member_id,
+            correct=correct,
+            listed=preferences.listed,
+        )
+        area = self._area_id(track.certification, shown)
+        await answer_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
+        before = await self._streak_before(tx, occurrence, track.id, member_id)
+        streak, _, earned = streaks.step(before, Happened.ANSWERED)
+        await answer_store.save_streak(tx, member_id, track.id, streak, occurrence.number)
+        return streak, earned
+
+    async def _streak_before(self, tx: Tx, occurrence: Occurrence, track_id: int, member_id: int) -> Streak:
+        kept = await answer_store.streak(tx, member_id, track_id)
+        if kept is None:
+            return Streak()
+        streak, folded = kept
+        if folded == occurrence.number - 1:
+            return streak
+        since = await track_store.occurrences_after(tx, track_id, folded)
+        now = self._clock.now()
+        return streaks.after(streak, (_unanswered(o, now) for o in since if o.number < occurrence.number))
+
+    async def _unscored(
+        self,
+        tx: Tx,
+        occurrence: Occurrence,
+        track: Track,
+        shown: Shown,
+        member_id: int,
+        standing: Standing,
+        *,
+        again: bool,
+    ) -> Answered:
+        logged = await answer_store.chosen(tx, occurrence.id, member_id)
+        assert logged is not None
+        chosen, scored = logged
+        streak = await self._streak_now(tx, track.id, member_id)
+        return Answered(
+            occurrence.id, shown, chosen, again, Standing.SCORED if scored else standing, streak, False
+        )
+
+    async def explained(self, *, occurrence_id: int, member_id: int, guild_id: int) -> Answered:
+        """The member's answer once more, for the reasons of all options. Raises NotFound when there is none yet."""
+
+        async def work(tx: Tx) -> Answered:
+            occurrence, track = await self._of_server(tx, occurrence_id, guild_id)
+            if await answer_store.chosen(tx, occurrence.id, member_id) is None:
+                raise NotFound("Answer the question first, then the reasons are yours to read.")
+            standing = _standing(occurrence, track, self._clock.now())
+            return await self._unscored(
+                tx, occurrence, track, self._shown(occurrence), member_id, standing, again=True
+            )
+
+        return await self._db.read(work)
+
+    async def _streak_now(self, tx: Tx, track_id: int, member_id: int) -> Streak:
+        """The streak as it stands, with the days since the last answer counted."""
+        kept = await answer_store.streak(tx, member_id, track_id)
+        if kept is None:
+            return Streak()
+        streak, folded = kept
+        now = self._clock.now()
+        since = await track_store.occurrences_after(tx, track_id, folded)
+        return streaks.after(streak, (_unanswered(occurrence, now) for occurrence in since))
+
+    async def post(self, occurrence_id: int) -> Post:
+        """What the channel may see of an occurrence. Raises NotFound."""
+        return await self._db.read(lambda tx: self._post_by_id(tx, occurrence_id))
+
+    async def post_on(self, track_id: int, nominal_date: date) -> Post:
+        """The same, by the track and the occurrence's name."""
+
+        async def work(tx: Tx) -> Post:
+            occurrence = await track_store.occurrence_on(tx, track_id, nominal_date)
+            return await self._post(tx, occurrence)
+
+        return await self._db.read(work)
+
+    async def closed(self, occurrence_id: int) -> Closed:
+        """What the channel sees after the close. Raises NotFound."""
+
+        async def work(tx: Tx) -> Closed:
+            post = await self._post_by_id(tx, occurrence_id)
+            return Closed(post, await answer_store.counts(tx, occurrence_id))
+
+        return await self._db.read(work)
+
+    async def today(self, guild_id: int, member_id: int) -> list[tuple[Post, str | None]]:
+        """The server's open questions, each with the key that the member chose, if any."""
+
+        async def work(tx: Tx) -> list[tuple[Post, str | None]]:
+            now, found = self._clock.now(), []
+            for track in await track_store.tracks(tx, guild_id):
+                for occurrence in await track_store.open_occurrences(tx, track.id):
+                    if now < occurrence.closes_at:
+                        logged = await answer_store.chosen(tx, occurrence.id, member_id)
+                        found.append((await self._post(tx, occurrence), logged[0] if logged else None))
+            return found
+
+        return await self._db.read(work)
+
+    async def stale_counts(self, most: int) -> list[int]:
+        """Ids of open occurrences whose post shows an old number of answers."""
+        stale = await self._db.read(lambda tx: track_store.stale_counts(tx, most))
+        now = self._clock.now()
+        return [occurrence.id for occurrence in stale if now < occurrence.closes_at]
+
+    async def count_shown(self, occurrence_id: int, answered: int) -> None:
+        """The occurrence's post shows this number of answers now."""
+        await self._db.write(lambda tx: track_store.count_shown(tx, occurrence_id, answered))
+
+    async def board(self, guild_id: int, member_id: int, period: Period, track_id: int | None) -> Board:
+        """A leaderboard of one track or of all. Raises NotFound for a track that is not this server's."""
+
+        async def work(tx: Tx) -> Board:
+            tracks = await track_store.tracks(tx, guild_id)
+            chosen = [track for track in tracks if track_id in (None, track.id)]
+            if not chosen:
+                raise NotFound(
+                    "There is no such track in this server. Pick one from the list, or leave it out for all tracks."
+                )
+            key = period_key(period, await self._date_for(tx, chosen[0]))
+            scope = track_id or ALL_TRACKS
+            top = ranked(await answer_store.best(tx, guild_id, scope, key, TOP))
+            listed = (await self._members.preferences(tx, member_id)).listed
+            own = await self._own_place(tx, guild_id, scope, key, member_id)
+            count = await answer_store.ranked(tx, guild_id, scope, key)
+            return Board(chosen[0].certification if track_id else None, key, top, own, not listed, count)
+
+        return await self._db.read(work)
+
+    async def _own_place(self, tx: Tx, guild_id: int, scope: int, key: str, member_id: int) -> Placed | None:
+        own = await answer_store.score(tx, guild_id, scope, key, member_id)
+        return Placed(1 + await answer_store.better(tx, guild_id, scope, key, own), own) if own else None
+
+    async def streaks(self, guild_id: int, member_id: int) -> list[StreakReport]:
+        """A member's streaks in a server, each with the account of every day since their first answer."""
+
+        async def work(tx: Tx) -> list[StreakReport]:
+            answered_tracks = set(await answer_store.streak_tracks(tx, member_id))
+            return [
+                await self._report(tx, track, member_id)
+                for track in await track_store.tracks(tx, guild_id)
+                if track.id in answered_tracks
+            ]
+
+        return await self._db.read_heavy(work)
+
+    async def _report(self, tx: Tx, track: Track, member_id: int) -> StreakReport:
+        answered = await answer_store.answered_occurrences(tx, member_id, track.id)
+        now = self._clock.now()
+        happened = [
+            (o.nominal_date, Happened.ANSWERED if o.id in answered else _unanswered(o, now))
+            for o in await track_store.occurrences_after(tx, track.id, 0)
+        ]
+        first = next((n for n, (_, what) in enumerate(happened) if what is Happened.ANSWERED), len(happened))
+        days = streaks.explain(happened[first:])
+        return StreakReport(track, days[-1].after if days else Streak(), days)
+
+    async def preferences_changed(self, tx: Tx, member_id: int, preferences: Preferences) -> None:
+        """Put the member on the boards or take them off."""
+        await answer_store.set_listed(tx, member_id, preferences.listed)
+
+    async def _of_server(self, tx: Tx, occurrence_id: int, guild_id: int) -> tuple[Occurrence, Track]:
+        occurrence = await track_store.occurrence(tx, occurrence_id)
+        track = await track_store.track(tx, occurrence.track_id) if occurrence else None
+        if occurrence is None or track is None or track.guild_id != guild_id:
+            raise NotFound(
+                "This question is not one of this server's. Use `/quiz today` for the one that is open."
+            )
+        return occurrence, track
+
+    async def _post_by_id(self, tx: Tx, occurrence_id: int) -> Post:
+        return await self._post(tx, await track_store.occurrence(tx, occurrence_id))
+
+    async def _post(self, tx: Tx, occurrence: Occurrence | None) -> Post:
+        track = await track_store.track(tx, occurrence.track_id) if occurrence else None
+        if occurrence is None or track is None:
+            raise NotFound("That question is not kept any more.")
+        shown = self._shown(occurrence)
+        certification = self._library.certification(track.certification)
+        area = certification.area_of(shown.question)
+        return Post(occurrence, track, area.name if area else "", shown)
+
+    def _shown(self, occurrence: Occurrence) -> Shown:
+        question = self._library.questions.get(occurrence.question_id or "")
+        if question is None or occurrence.order is None:
+            raise NotFound(
+                "That question has been withdrawn from the bank, so there is nothing to answer any more."
+            )
+        return Shown(question, occurrence.order)
+
+    def _area_id(self, certification: str, shown: Shown) -> str:
+        area = self._library.certification(certification).area_of(shown.question)
+        return area.id if area else ""
+
+    async def _date_for(self, tx: Tx, track: Track) -> date:
+        schedule = await self._schedule.get(tx, POST, track.id)
+        return local_date(self._clock.now(), schedule.recurrence.zone if schedule else "UTC")
+
+
+def _standing(occurrence: Occurrence, track: Track, now: int) -> Standing:
+    if track.removed_at is not None:
+        return Standing.REMOVED
+    in_time = (
+        occurrence.state in (OccurrenceState.PLANNED, OccurrenceState.OPEN) and now < occurrence.closes_at
+    )
+    return Standing.SCORED if in_time else Standing.LATE
+
+
+def _unanswered(occurrence: Occurrence, now: int) -> Happened:
+    if occurrence.state is OccurrenceState.MISSED:
+        return Happened.NOT_POSTED
+    if occurrence.state is OccurrenceState.PLANNED or now < occurrence.closes_at:
+        return Happened.OPEN
+    return Happened.LATE if occurrence.late else Happened.UNANSWERED

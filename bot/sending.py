@@ -1,0 +1,82 @@
+"""How Discord's answers to a delivery read: never again, later, or unknown. And how a delivery is found again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import discord
+
+from bot.errors import Refusal
+from bot.schedule import Delivery, Permanent, Receipt, RetryLater
+
+NEEDED = discord.Permissions(
+    view_channel=True, send_messages=True, embed_links=True, read_message_history=True
+)
+# A message may carry a time slightly before the moment it was due: clocks differ.
+LOOK_BACK_S = 60
+ASK_AGAIN_S = 30.0
+
+_GONE = {
+    10003: "its channel was deleted.",
+    10004: "the server is gone, or the bot was removed from it.",
+    10008: "its message was deleted.",
+}
+
+
+@contextmanager
+def outcomes() -> Iterator[None]:
+    """Turn discord.py's errors into what the outbox understands; anything else stays, and means: unknown."""
+    try:
+        yield
+    except discord.Forbidden as error:
+        raise Permanent(_forbidden(error)) from error
+    except discord.NotFound as error:
+        raise Permanent(_GONE.get(error.code, "what it belongs to is not on Discord any more.")) from error
+    except discord.RateLimited as error:
+        raise RetryLater(error.retry_after) from error
+    except discord.HTTPException as error:
+        if error.status == 429:
+            raise RetryLater(ASK_AGAIN_S) from error
+        if error.status == 400:
+            raise Permanent(f"Discord refused the message (code {error.code}).") from error
+        raise
+    except Refusal as refusal:
+        raise Permanent(refusal.message) from refusal
+
+
+def _forbidden(error: discord.Forbidden) -> str:
+    if error.code == 50007:
+        return "the member takes no direct messages."
+    return f"the bot may not post there any more. It needs {names(NEEDED)}."
+
+
+def names(permissions: discord.Permissions) -> str:
+    """Permissions as Discord's settings call them."""
+    return ", ".join(name.replace("_", " ").title() for name, needed in permissions if needed)
+
+
+def receipt(message: discord.Message) -> Receipt:
+    """Where a message stands."""
+    return Receipt(message.id, message.channel.id, int(message.created_at.timestamp()))
+
+
+async def find_marked(
+    channel: discord.abc.Messageable, delivery: Delivery, author_id: int, marker: str
+) -> Receipt | None:
+    """Our message since the delivery was due with a custom_id that is `marker` or goes on after it with a colon."""
+    since = datetime.fromtimestamp(delivery.due_at - LOOK_BACK_S, UTC)
+    async for message in channel.history(after=since, limit=None, oldest_first=True):
+        if message.author.id == author_id and any(
+            name == marker or name.startswith(f"{marker}:") for name in custom_ids(message)
+        ):
+            return receipt(message)
+    return None
+
+
+def custom_ids(message: discord.Message) -> Iterator[str]:
+    """The custom_ids of a message's buttons."""
+    for row in message.components:
+        for item in getattr(row, "children", ()):
+            custom_id = getattr(item, "custom_id", None)
+            if custom_id:
+                yield custom_id

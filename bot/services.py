@@ -1,0 +1,31 @@
+"""Everything that the Discord side may call, built once by `bot/app.py` and passed down."""
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.db import Database
+from bot.features.admin.service import AdminService
+from bot.features.members.service import MembersService
+from bot.features.quiz.daily import DailyClose, DailyPost
+from bot.features.quiz.practice import PracticeService
+from bot.features.quiz.service import QuizService
+from bot.features.quiz.tracks import TrackService
+from bot.library import Library
+from bot.schedule import ScheduleService
+
+
+@dataclass(frozen=True)
+class Services:
+    """The features' services, and what they stand on."""
+
+    clock: Clock
+    db: Database
+    library: Library
+    schedule: ScheduleService
+    members: MembersService
+    admin: AdminService
+    quiz: QuizService
+    tracks: TrackService
+    practice: PracticeService
+    daily_post: DailyPost
+    daily_close: DailyClose

@@ -1,0 +1,110 @@
+"""Shared Discord parts: the one way errors are shown, and buttons that live for ever."""
+
+import logging
+import re
+import secrets
+from typing import Any, Self
+
+import discord
+from discord import app_commands
+from discord.ui import Button, DynamicItem, View
+
+from bot.errors import CrosswalkError, NotAllowed, Refusal
+
+log = logging.getLogger(__name__)
+
+NO_PINGS = discord.AllowedMentions.none()
+# One accent for everything; right and wrong are said in words and signs, never by colour alone.
+ACCENT = discord.Colour(0x2F6DB5)
+
+_RETYPE = "Pick it from the list that appears while you type, then send the command again."
+
+
+def message_for(error: BaseException) -> str:
+    """What a member may read about an error. Anything unexpected is logged with an id, and the id is shown."""
+    while isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    if isinstance(error, CrosswalkError):
+        if not isinstance(error, Refusal):
+            log.warning("%s: %s", type(error).__name__, error.message)
+        return error.message
+    if isinstance(error, app_commands.TransformerError):
+        return f"“{str(error.value)[:60]}” can't be used there. {_RETYPE}"
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return "That works in a server only. Go to the server's channel and send it there."
+    if isinstance(error, app_commands.CheckFailure):
+        return "You may not use that command here."
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return (
+            "That command has changed since Discord loaded it. Wait a minute, reload Discord, and try again."
+        )
+    incident = secrets.token_hex(4)
+    log.error("incident %s", incident, exc_info=error)
+    return f"Something went wrong on our side. Please try again; if it goes on, report this id: `{incident}`"
+
+
+async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
+    """Answer an interaction that failed with a sentence only that member sees."""
+    if isinstance(error, discord.NotFound) and error.code == 10062:
+        log.warning("an interaction was answered too late for Discord")
+        return
+    text = message_for(error)
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as unsaid:
+        log.warning("an error could not be shown: %s", unsaid)
+
+
+def present(interaction: discord.Interaction[Any]) -> discord.Member:
+    """The member who acts. Raises NotAllowed for somebody who is not (or no longer) in the server."""
+    if interaction.guild_id is None:
+        raise NotAllowed("That works in a server only. Go to the server's channel and send it there.")
+    if not isinstance(interaction.user, discord.Member):
+        raise NotAllowed("You are not a member of that server any more, so this is not counted.")
+    return interaction.user
+
+
+class DurableView(View):
+    """A view of durable items only. discord.py need not remember it: presses find their way by custom_id alone.
+
+    discord.py keeps every sent view, and stops ephemeral ones after 15 minutes, which can take an item's class out
+    of service for the whole bot. A view that says it is not dispatchable is never kept, so nothing is ever stopped.
+    """
+
+    def __init__(self, *items: "DurableButton") -> None:
+        super().__init__(timeout=None)
+        for item in items:
+            self.add_item(item)
+
+    def is_dispatchable(self) -> bool:
+        """Never kept by the library."""
+        return False
+
+
+class DurableButton(DynamicItem[Button[Any]], template=r"(?!)"):
+    """A button that works for ever, after restarts too: its custom_id holds ids only.
+
+    Subclasses give a template whose groups are all digits, a constructor that takes those numbers, and `pressed`.
+    """
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Rebuild the item from its custom_id."""
+        numbers = (int(number) for number in match.groups())
+        return cls(*numbers)  # type: ignore[arg-type]  # each subclass takes its template's numbers
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """A press: whatever goes wrong is said to the member."""
+        try:
+            await self.pressed(interaction)
+        except Exception as error:
+            await explain(interaction, error)
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        """Read the press, call one service method, render the answer."""
+        raise NotImplementedError

@@ -1,0 +1,172 @@
+"""`/admin track …`: for members with Manage Server, checked here again whatever Discord let through."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import CrosswalkClient, Interaction
+from bot.errors import BadInput, NotAllowed
+from bot.sending import NEEDED, names
+from bot.ui import present
+from bot.when import suggest_zones
+from cogs.admin import texts
+from cogs.quiz.cog import track_choices
+
+NOT_ADMIN = "Only members with the permission Manage Server may do that. Ask an admin of this server."
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class Admin(commands.GroupCog, group_name="admin", group_description="Set up what is posted in this server"):
+    """What admins do."""
+
+    track = app_commands.Group(name="track", description="A certification's daily question in one channel")
+
+    def __init__(self, client: CrosswalkClient) -> None:
+        self._tracks = client.services.tracks
+        self._admin = client.services.admin
+        super().__init__()
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Refuse everybody without Manage Server."""
+        present(interaction)
+        if not interaction.permissions.manage_guild:
+            raise NotAllowed(NOT_ADMIN)
+        return True
+
+    @track.command(name="add", description="Post a question every day at a time of your choice")
+    @app_commands.describe(
+        certification="Which exam, such as CPC",
+        channel="Where to post",
+        time="When, such as 9am or 21:30",
+        timezone="Whose time, such as America/Chicago",
+        days="On which days, such as Mon-Fri (every day)",
+        ping="A role to mention with each question",
+    )
+    async def add(
+        self,
+        interaction: Interaction,
+        certification: str,
+        channel: discord.TextChannel,
+        time: str,
+        timezone: str,
+        days: str | None = None,
+        ping: discord.Role | None = None,
+    ) -> None:
+        """Set up a track, and echo what was understood."""
+        _check_channel(channel, ping)
+        status = await self._tracks.add(
+            guild_id=present(interaction).guild.id,
+            certification=certification,
+            channel_id=channel.id,
+            time=time,
+            timezone=timezone,
+            days=days,
+            ping_role_id=ping.id if ping else None,
+            created_by=interaction.user.id,
+        )
+        await interaction.response.send_message(embed=texts.track("Set up", status), ephemeral=True)
+
+    @track.command(name="list", description="What is posted when, and what needs you")
+    async def list_(self, interaction: Interaction) -> None:
+        """Show every track, and notices that reached nobody."""
+        guild = present(interaction).guild
+        statuses = await self._tracks.all(guild.id)
+        unread = await self._admin.unread(guild.id)
+        await interaction.response.send_message(embed=texts.tracks(statuses, unread), ephemeral=True)
+
+    @track.command(name="edit", description="Change a track's time, days, channel or ping")
+    @app_commands.describe(
+        track="Which track",
+        channel="Where to post",
+        time="When, such as 9am or 21:30",
+        timezone="Whose time, such as America/Chicago",
+        days="On which days, such as Mon-Fri or daily",
+        ping="A role to mention with each question",
+        no_ping="True: mention nobody any more",
+    )
+    async def edit(
+        self,
+        interaction: Interaction,
+        track: int,
+        channel: discord.TextChannel | None = None,
+        time: str | None = None,
+        timezone: str | None = None,
+        days: str | None = None,
+        ping: discord.Role | None = None,
+        no_ping: bool = False,
+    ) -> None:
+        """Change what was given, and echo the whole."""
+        if channel:
+            _check_channel(channel, ping)
+        status = await self._tracks.edit(
+            present(interaction).guild.id,
+            track,
+            channel_id=channel.id if channel else None,
+            time=time,
+            timezone=timezone,
+            days=days,
+            ping_role_id=ping.id if ping else None,
+            no_ping=no_ping,
+        )
+        await interaction.response.send_message(embed=texts.track("Changed", status), ephemeral=True)
+
+    @track.command(name="pause", description="No posts until you resume; streaks are safe meanwhile")
+    @app_commands.describe(track="Which track")
+    async def pause(self, interaction: Interaction, track: int) -> None:
+        """Stop posting for a while."""
+        status = await self._tracks.pause(present(interaction).guild.id, track)
+        await interaction.response.send_message(embed=texts.track("Paused", status), ephemeral=True)
+
+    @track.command(name="resume", description="Post again from the next time on")
+    @app_commands.describe(track="Which track")
+    async def resume(self, interaction: Interaction, track: int) -> None:
+        """Go on posting."""
+        status = await self._tracks.resume(present(interaction).guild.id, track)
+        await interaction.response.send_message(embed=texts.track("Resumed", status), ephemeral=True)
+
+    @track.command(name="remove", description="End a track for good; answers are kept")
+    @app_commands.describe(track="Which track")
+    async def remove(self, interaction: Interaction, track: int) -> None:
+        """End a track."""
+        removed = await self._tracks.remove(present(interaction).guild.id, track)
+        await interaction.response.send_message(
+            f"The {removed.certification} track in <#{removed.channel_id}> is removed. Members' answers are kept. "
+            "To post again, use `/admin track add`.",
+            ephemeral=True,
+        )
+
+    @add.autocomplete("certification")
+    async def _certifications(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        found = self._tracks.certifications(current)
+        return [app_commands.Choice(name=label[:100], value=value) for value, label in found[:25]]
+
+    @add.autocomplete("timezone")
+    @edit.autocomplete("timezone")
+    async def _zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
+
+    @edit.autocomplete("track")
+    @pause.autocomplete("track")
+    @resume.autocomplete("track")
+    @remove.autocomplete("track")
+    async def _some_track(self, interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
+        return await track_choices(interaction, current)
+
+
+def _check_channel(channel: discord.TextChannel, ping: discord.Role | None) -> None:
+    """Name what the bot may not do in a channel, while the admin is still looking."""
+    allowed = channel.permissions_for(channel.guild.me)
+    missing = NEEDED & ~allowed
+    if missing.value:
+        raise BadInput(
+            f"I can't post in {channel.mention} yet. Open the channel's settings → Permissions → add Crosswalk, and "
+            f"allow: {names(missing)}. Then send the command again."
+        )
+    if ping and not ping.mentionable and not allowed.mention_everyone:
+        raise BadInput(
+            f"I may not mention {ping.mention}. Switch on “Allow anyone to @mention this role” in the role's "
+            "settings, or leave the ping out."
+        )

@@ -1,0 +1,86 @@
+"""Bringing notices to admins: to whoever set up what it is about, else the owner, else the server's staff channel."""
+
+import logging
+from collections.abc import AsyncIterator
+
+import discord
+from discord.ui import Button
+
+from bot.client import CrosswalkClient, Interaction
+from bot.features.admin.model import Notice
+from bot.schedule import Delivery, Permanent, Receipt
+from bot.sending import find_marked, outcomes, receipt
+from bot.ui import DurableButton, DurableView
+
+log = logging.getLogger(__name__)
+
+
+class NoticedButton(DurableButton, template=r"an:([0-9]{1,15})"):
+    """Puts a notice away. Its custom_id also lets a notice be found again after a crash."""
+
+    def __init__(self, notice_id: int) -> None:
+        self.notice_id = notice_id
+        super().__init__(Button(label="Got it", custom_id=f"an:{notice_id}"))
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Take the button away."""
+        await interaction.response.edit_message(view=None)
+
+
+class NoticeCarrier:
+    """Tries one place after the other until somebody can read the notice."""
+
+    def __init__(self, client: CrosswalkClient) -> None:
+        self._client = client
+        self._admin = client.services.admin
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Send it to the first place that takes it."""
+        with outcomes():
+            notice = await self._admin.notice(delivery.subject_id)
+        refusal = "there is nobody to tell."
+        async for place in self._places(notice):
+            try:
+                with outcomes():
+                    message = await place.send(
+                        self._text(notice), view=DurableView(NoticedButton(notice.id)), nonce=delivery.nonce
+                    )
+                    return receipt(message)
+            except Permanent as error:
+                refusal = error.reason
+        log.warning("no admin of server %s can be told: %s", notice.guild_id, notice.text)
+        raise Permanent(refusal)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """The notice, wherever an earlier attempt left it."""
+        assert self._client.user is not None
+        with outcomes():
+            notice = await self._admin.notice(delivery.subject_id)
+        async for place in self._places(notice):
+            try:
+                with outcomes():
+                    mark = f"an:{notice.id}"
+                    found = await find_marked(place, delivery, self._client.user.id, mark)
+            except Permanent:
+                continue
+            if found:
+                return found
+        return None
+
+    async def _places(self, notice: Notice) -> AsyncIterator[discord.abc.Messageable]:
+        guild = self._client.get_guild(notice.guild_id)
+        people = dict.fromkeys(p for p in (notice.recipient_id, guild.owner_id if guild else None) if p)
+        for person in people:
+            try:
+                with outcomes():
+                    yield await self._client.create_dm(discord.Object(person))
+            except Permanent:
+                continue
+        for channel in (guild.public_updates_channel, guild.system_channel) if guild else ():
+            if channel is not None:
+                yield channel
+
+    def _text(self, notice: Notice) -> str:
+        guild = self._client.get_guild(notice.guild_id)
+        where = f"**{discord.utils.escape_markdown(guild.name)}**: " if guild else ""
+        return f"{where}{notice.text}"

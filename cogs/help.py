@@ -1,0 +1,45 @@
+"""`/help`: what there is, and where to start."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import CrosswalkClient, Interaction
+from bot.ui import ACCENT
+
+LEARN = """\
+`/quiz today` today's question, in private
+`/quiz practice` a few questions on an area of your choice
+`/quiz streak` your days, and why your streak stands where it does
+`/quiz leaderboard` who has the most right first answers"""
+YOURS = """\
+`/me settings` time zone, leaderboards, reminders
+`/me export` everything that is kept about you
+`/me delete` remove it"""
+ADMINS = """\
+`/admin track add` post a question every day in a channel
+`/admin track list` what is posted when, and what needs you"""
+
+
+class Help(commands.Cog):
+    """Where to start."""
+
+    @app_commands.command(description="What there is, and where to start")
+    async def help(self, interaction: Interaction) -> None:
+        """List the commands in plain words."""
+        embed = discord.Embed(
+            title="Crosswalk",
+            description="One good question a day on the way to your coding certification. Press a letter under the "
+            "question: only you see whether it was right, and why.",
+            colour=ACCENT,
+        )
+        embed.add_field(name="Learn", value=LEARN, inline=False)
+        embed.add_field(name="Yours", value=YOURS, inline=False)
+        if interaction.permissions.manage_guild:
+            embed.add_field(name="For admins", value=ADMINS, inline=False)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+async def setup(client: CrosswalkClient) -> None:
+    """Put `/help` in place."""
+    await client.add_cog(Help())

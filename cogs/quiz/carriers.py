@@ -1,0 +1,99 @@
+"""Bringing the quiz's deliveries to Discord: the post, its close, and the number of answers in between."""
+
+import asyncio
+from contextlib import suppress
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.client import CrosswalkClient
+from bot.features.quiz.model import Post
+from bot.schedule import Delivery, Permanent, Receipt
+from bot.sending import find_marked, outcomes, receipt
+from cogs.quiz import texts
+from cogs.quiz.buttons import marker, post_view
+
+COUNTS_AT_ONCE = 20
+
+
+class PostCarrier:
+    """Sends a track's post, or finds it where an earlier attempt left it."""
+
+    def __init__(self, client: CrosswalkClient) -> None:
+        self._client = client
+        self._quiz = client.services.quiz
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Post the question."""
+        with outcomes():
+            post = await self._post(delivery)
+            message = await self._channel(post).send(
+                texts.headline(post),
+                embed=texts.question(post),
+                view=post_view(post.occurrence.id),
+                nonce=delivery.nonce,
+                allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=True),
+            )
+            return receipt(message)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """The post, if it is in the channel."""
+        assert self._client.user is not None
+        with outcomes():
+            post = await self._post(delivery)
+            mark = marker(post.occurrence.id)
+            return await find_marked(self._channel(post), delivery, self._client.user.id, mark)
+
+    async def _post(self, delivery: Delivery) -> Post:
+        assert delivery.nominal_date is not None
+        return await self._quiz.post_on(delivery.subject_id, delivery.nominal_date)
+
+    def _channel(self, post: Post) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(post.track.channel_id, guild_id=post.track.guild_id)
+
+
+class PostEditor:
+    """Edits posts: the close, and the number of answers. One edit of a post at a time, so that the close stays."""
+
+    def __init__(self, client: CrosswalkClient) -> None:
+        self._client = client
+        self._quiz = client.services.quiz
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Close a post: show the answer. Doing it twice does no harm."""
+        async with self._lock(delivery.subject_id):
+            with outcomes():
+                outcome = await self._quiz.closed(delivery.subject_id)
+                message = self._message(outcome.post)
+                await message.edit(embed=texts.closed(outcome), view=post_view(outcome.post.occurrence.id))
+                return Receipt(message.id, message.channel.id, self._client.services.clock.now())
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """An edit is simply made again."""
+        return None
+
+    async def refresh_counts(self) -> None:
+        """Show how many have answered, under the posts that are furthest behind."""
+        for occurrence_id in await self._quiz.stale_counts(COUNTS_AT_ONCE):
+            async with self._lock(occurrence_id):
+                await self._refresh(occurrence_id)
+
+    async def _refresh(self, occurrence_id: int) -> None:
+        post = await self._quiz.post(occurrence_id)
+        if post.occurrence.closes_at <= self._client.services.clock.now():
+            return
+        # The next post tells the admins; asking again here would only add to Discord's count of refusals.
+        with suppress(discord.Forbidden, discord.NotFound):
+            await self._message(post).edit(embed=texts.question(post))
+        await self._quiz.count_shown(occurrence_id, post.occurrence.answered)
+
+    def _lock(self, occurrence_id: int) -> asyncio.Lock:
+        return self._locks.setdefault(occurrence_id, asyncio.Lock())
+
+    def _message(self, post: Post) -> discord.PartialMessage:
+        occurrence = post.occurrence
+        if occurrence.channel_id is None or occurrence.message_id is None:
+            raise Permanent("its post is not known.")
+        channel = self._client.get_partial_messageable(occurrence.channel_id, guild_id=post.track.guild_id)
+        return channel.get_partial_message(occurrence.message_id)

@@ -1,0 +1,112 @@
+"""`/quiz`: today's question, practice, leaderboards and streaks."""
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client import CrosswalkClient, Interaction
+from bot.errors import NotFound
+from bot.features.quiz.boards import Period
+from bot.ui import DurableView, present
+from cogs.quiz import texts
+from cogs.quiz.buttons import AnswerButton, ReasonsButton, practice_view
+
+MOST_AT_ONCE = 5
+
+NO_TRACK = "There is no open question in this server right now. `/quiz practice` gives you some meanwhile."
+
+
+@app_commands.guild_only()
+class Quiz(
+    commands.GroupCog, group_name="quiz", group_description="The daily question, practice, boards and streaks"
+):
+    """What members do with the quiz."""
+
+    def __init__(self, client: CrosswalkClient) -> None:
+        self._quiz = client.services.quiz
+        self._tracks = client.services.tracks
+        self._practice = client.services.practice
+        super().__init__()
+
+    @app_commands.command(description="Today's question, here in private")
+    async def today(self, interaction: Interaction) -> None:
+        """Every open question of the server, to answer here as under its post."""
+        member = present(interaction)
+        found = (await self._quiz.today(member.guild.id, member.id))[:MOST_AT_ONCE]
+        if not found:
+            raise NotFound(NO_TRACK)
+        embeds, view = [], DurableView()
+        for row, (post, chosen) in enumerate(found):
+            embeds.append(texts.already(post, chosen) if chosen else texts.question(post))
+            prefix = f"{post.track.certification} " if len(found) > 1 else ""
+            buttons = (
+                [ReasonsButton(post.occurrence.id)]
+                if chosen
+                else [AnswerButton(post.occurrence.id, place, prefix=prefix) for place in range(4)]
+            )
+            for button in buttons:
+                button.row = row
+                view.add_item(button)
+        await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
+
+    @app_commands.command(description="A few questions on one area, only for you")
+    @app_commands.describe(area="What to practise, such as CPC: Anatomy", count="How many questions (5)")
+    async def practice(
+        self, interaction: Interaction, area: str, count: app_commands.Range[int, 1, 20] = 5
+    ) -> None:
+        """Start a practice round."""
+        member = present(interaction)
+        question = await self._practice.start(
+            guild_id=member.guild.id, member_id=member.id, area=area, count=count
+        )
+        await interaction.response.send_message(
+            embed=texts.round_question(question), view=practice_view(question), ephemeral=True
+        )
+
+    @practice.autocomplete("area")
+    async def _areas(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        areas = await self._practice.areas(interaction.guild_id or 0, current)
+        return [app_commands.Choice(name=label[:100], value=value) for value, label in areas[:25]]
+
+    @app_commands.command(description="Who has the most right first answers")
+    @app_commands.describe(period="This week, this month, or all time", track="One track, or all of them")
+    async def leaderboard(
+        self, interaction: Interaction, period: Period = Period.WEEK, track: int | None = None
+    ) -> None:
+        """Show a leaderboard."""
+        member = present(interaction)
+        found = await self._quiz.board(member.guild.id, member.id, period, track)
+        await interaction.response.send_message(embed=texts.board(found, period), ephemeral=True)
+
+    @leaderboard.autocomplete("track")
+    async def _some_track(self, interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
+        return await track_choices(interaction, current)
+
+    @app_commands.command(description="Your streak, day by day, and why it stands where it does")
+    async def streak(self, interaction: Interaction) -> None:
+        """Explain the member's streaks."""
+        member = present(interaction)
+        reports = await self._quiz.streaks(member.guild.id, member.id)
+        if not reports:
+            raise NotFound("You have no streak here yet. Answer a question to begin one: `/quiz today`.")
+        await interaction.response.send_message(
+            embeds=[texts.streak(report) for report in reports[:MOST_AT_ONCE]], ephemeral=True
+        )
+
+
+async def track_choices(interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
+    """The server's tracks that match what is being typed."""
+    statuses = await interaction.client.services.tracks.all(interaction.guild_id or 0)
+    named = [
+        (f"{s.track.certification} in #{_channel_name(interaction, s.track.channel_id)}", s.track.id)
+        for s in statuses
+    ]
+    wanted = current.casefold()
+    return [
+        app_commands.Choice(name=name[:100], value=id_) for name, id_ in named if wanted in name.casefold()
+    ][:25]
+
+
+def _channel_name(interaction: Interaction, channel_id: int) -> str:
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    return channel.name if isinstance(channel, discord.abc.GuildChannel) else "deleted channel"
