@@ -106,10 +106,8 @@ class Community:
         self, certification: str = "CPC", time: str = "9am", zone: str = "UTC", **more: object
     ) -> Reply:
         """The admin sets up a track in the quiz channel."""
-        options: dict[str, object] = {"channel": self.quiz, **more}
-        reply = await self.admin.slash(
-            "admin track add", certification=certification, time=time, timezone=zone, **options
-        )
+        given = {"certification": certification, "time": time, "timezone": zone, "channel": self.quiz}
+        reply = await self.admin.slash("admin track add", {**given, **more})
         assert "Set up" in reply.text(), reply.text()
         return reply
 
