@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from rich.console import Console
-
 from bot.library.balance import check_balance
 from bot.library.citing import check_citing
 from bot.library.codesets import check_codes, open_codesets
@@ -24,6 +22,8 @@ def check(path: Path) -> list[Problem]:
 
 def main_check(path: Path) -> int:
     """Print the problems, or the counts of a clean bank. Returns the exit code: 0 clean, 1 not."""
+    from rich.console import Console  # here, so that the bot does not load it at its start
+
     found, problems, looked_up = _examine(path)
     console = Console(soft_wrap=True, highlight=False)
     console.print(render_report(problems), markup=False)

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-
-from rich.console import Group, RenderableType
-from rich.table import Table
+from typing import TYPE_CHECKING
 
 from bot.library.balance import measure_bias
 from bot.library.gather import Gathered
 from bot.library.model import Certification, Library
 from bot.library.problems import Problem
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+    from rich.table import Table
 
 
 def render_report(problems: Sequence[Problem]) -> str:
@@ -20,8 +22,10 @@ def render_report(problems: Sequence[Problem]) -> str:
     return "\n".join([*map(str, problems), count])
 
 
-def summary(library: Library, found: Gathered | None = None) -> RenderableType:
+def summary(library: Library, found: Gathered | None = None) -> "RenderableType":
     """Counts per certification and exam area, difficulty, kind and review; key balance when `found` is given."""
+    from rich.console import Group  # here, so that the bot does not load it at its start
+
     parts: list[RenderableType] = [_areas(library, cert) for cert in library.certifications.values()]
     questions = library.questions.values()
     parts.append(f"{len(questions)} questions")
@@ -38,7 +42,9 @@ def summary(library: Library, found: Gathered | None = None) -> RenderableType:
     return Group(*parts)
 
 
-def _areas(library: Library, cert: Certification) -> Table:
+def _areas(library: Library, cert: Certification) -> "Table":
+    from rich.table import Table
+
     table = Table(title=f"{cert.id}: questions by exam area", title_justify="left")
     for heading in ("outline", "area", "share", "questions"):
         table.add_column(heading, justify="right" if heading in {"share", "questions"} else "left")
