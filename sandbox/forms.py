@@ -19,7 +19,9 @@ def select_data(local: "LocalDiscord", guild: Guild | None, user: User, select: 
     resolved = Resolved(local, guild, user)
     if select.get("disabled"):
         raise DriverError(f"the menu {_name(select)!r} is disabled")
-    picked = _pick(select, values, resolved, select.get("min_values", 1), select.get("max_values", 1))
+    picked = _pick(
+        select, values, resolved, _number(select, "min_values", 1), _number(select, "max_values", 1)
+    )
     data: Json = {
         "custom_id": select["custom_id"],
         "component_type": select["type"],
@@ -94,11 +96,16 @@ class _Form:
         if kind == RADIO_GROUP:
             picked = _pick(component, wanted, self.resolved, 1 if required else 0, 1, label)
             return base | {"value": picked[0] if picked else None}
-        low = component.get("min_values", 1) if required else 0
-        high = component.get(
-            "max_values", len(component.get("options") or []) if kind == CHECKBOX_GROUP else 1
-        )
+        most = len(component["options"]) if kind == CHECKBOX_GROUP else 1
+        low = _number(component, "min_values", 1) if required else 0
+        high = _number(component, "max_values", most)
         return base | {"values": _pick(component, wanted, self.resolved, low, high, label)}
+
+
+def _number(component: Json, key: str, default: int) -> int:
+    """A number that may be missing or null."""
+    value = component.get(key)
+    return default if value is None else int(value)
 
 
 def _text(component: Json, label: str, value: object, required: bool) -> str:
