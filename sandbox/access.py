@@ -21,6 +21,8 @@ IN_DM = int(
     | Permission.USE_APPLICATION_COMMANDS
 )
 
+NO_MUTUAL_GUILD = "Cannot send messages to this user due to having no mutual guilds"
+
 
 class Access:
     def __init__(self, world: "World") -> None:
@@ -85,10 +87,12 @@ class Access:
 
     def _require_open_dm(self, app: Application, channel: Channel) -> None:
         for user in channel.recipients:
-            if user is not app.user and (
-                user.dms_closed or user.bot or not self._world.share_a_guild(user, app.user)
-            ):
+            if user is app.user:
+                continue
+            if user.dms_closed or user.bot:
                 raise errors.cannot_dm()
+            if not self._world.share_a_guild(user, app.user):
+                raise errors.DiscordError(403, 50278, NO_MUTUAL_GUILD)
 
     def top_position(self, guild: Guild, user_id: int) -> int:
         member = guild.members[user_id]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sandbox.commands import CommandLine
 from sandbox.forms import modal_data, select_data
 from sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
+from sandbox.mentions import pings
 from sandbox.model import TEXT, THREAD_TYPES, Attachment, Channel, Guild, Json, Message, User
 from sandbox.permissions import Permission
 from sandbox.reply import Reply
@@ -186,6 +187,10 @@ class MemberDriver:
         found = [m for c in self._local.world.dms_of(self.user) for m in c.messages.values()]
         found = [m for m in found if m.seen_by in (None, self.user.id)]
         return [LiveMessage(self._local.world, m) for m in sorted(found, key=lambda m: m.id)]
+
+    def is_pinged(self, message: LiveMessage) -> bool:
+        """Whether it lights up for this member."""
+        return pings(message.record, self.user.id)
 
     def _sees(self, channel: Channel) -> bool:
         return self._local.access.can_view(channel, self.user.id)
