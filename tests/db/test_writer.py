@@ -6,6 +6,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,20 @@ async def test_any_exception_is_the_callers_own(db: Database, error: BaseExcepti
     outcomes = await together(caller(), db.write(add(2)))
     assert outcomes == ["told", 2]
     assert await ids(db) == [2]
+
+
+async def test_a_transaction_holds_the_lock_from_its_first_moment(db: Database) -> None:
+    """Else a work that reads before it writes could find its reading stale, and fail at once."""
+
+    async def work(_: Tx) -> str:
+        with closing(sqlite3.connect(db.path, timeout=0, isolation_level=None)) as other:
+            try:
+                other.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                return str(error)
+        return "somebody else could write"
+
+    assert await db.write(work) == "database is locked"
 
 
 async def test_foreign_keys_hold(db: Database) -> None:
