@@ -177,7 +177,8 @@ def _plain_option(part: Part, kind: int) -> None:
             "APPLICATION_COMMAND_AUTOCOMPLETE_CHOICES",
             "Autocomplete cannot be used with choices",
         )
-    _choices(part, kind)
+    if kind in fitting["choices"]:
+        _choices(part, kind)
     _bounds(part, "min_length", "max_length", 0, 6000, whole=True)
     _bounds(part, "min_value", "max_value", -MAX_SAFE, MAX_SAFE, whole=kind == INTEGER)
 
