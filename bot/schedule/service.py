@@ -36,9 +36,7 @@ class ScheduleService:
         self._ticking = asyncio.Lock()
 
     def register(self, kind: str, feature: Kind, carrier: Carrier) -> None:
-        """Say who answers for deliveries of `kind`. Each kind once, before the first tick."""
-        if kind in self._features:
-            raise ValueError(f"kind {kind!r} is registered already")
+        """Say who answers for deliveries of `kind`. Saying it again replaces: a new client brings new carriers."""
         self._features[kind] = feature
         self._carriers[kind] = carrier
 

@@ -193,8 +193,16 @@ async def opened(tx: Tx, occurrence_id: int, *, channel_id: int, message_id: int
     """It stands in its channel."""
     await tx.run(
         """UPDATE occurrences SET state = 'open', late = :late, channel_id = :channel_id, message_id = :message_id
-        WHERE id = :id AND state = 'planned'""",
+        WHERE id = :id AND state IN ('planned', 'missed')""",
         {"id": occurrence_id, "late": int(late), "channel_id": channel_id, "message_id": message_id},
+    )
+
+
+async def give_up_planned(tx: Tx, track_id: int) -> None:
+    """What was planned and not posted will not be; a post that is found after all still opens it."""
+    await tx.run(
+        "UPDATE occurrences SET state = 'missed' WHERE track_id = :track_id AND state = 'planned'",
+        {"track_id": track_id},
     )
 
 

@@ -137,6 +137,7 @@ class TrackService:
             schedule = await self._schedule_of(tx, track)
             if not schedule.paused:
                 await self._schedule.pause(tx, schedule.id, None)
+                await track_store.give_up_planned(tx, track.id)
             return await self._status(tx, track, await self._schedule_of(tx, track))
 
         return await self._db.write(work)
@@ -158,6 +159,7 @@ class TrackService:
             track = await self._of_server(tx, guild_id, track_id)
             schedule = await self._schedule_of(tx, track)
             await self._schedule.remove(tx, schedule.id)
+            await track_store.give_up_planned(tx, track.id)
             await track_store.remove_track(tx, track.id, self._clock.now())
             return track
 
