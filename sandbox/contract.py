@@ -90,18 +90,20 @@ class Contract:
         if operation.body is None:
             return None
         try:
-            value = _parsed(body)
+            complaint = self._complaint(operation, _parsed(body))
         except ValueError as error:
-            return f"{operation.name}: the body is not JSON: {error}"
+            complaint = f"the body is not JSON that can be read: {_cut(str(error))}"
+        return f"{operation.name}: {complaint}" if complaint else None
+
+    def _complaint(self, operation: _Operation, value: object) -> str | None:
+        validator = self._validator(operation)
         if value is None:
-            if operation.needed and not self._validator(operation).is_valid({}):
-                return f"{operation.name}: the body is missing"
-            return None
-        errors = list(self._validator(operation).iter_errors(value))
+            return "the body is missing" if operation.needed and not validator.is_valid({}) else None
+        errors = list(validator.iter_errors(value))
         if not errors:
             return None
-        place, text = min((_readable(error) for error in errors), key=lambda found: found[0])
-        return f"{operation.name}: {_shown(place)}: {text}"
+        place, text = min((_readable(error) for error in errors), key=lambda found: len(found[0]))
+        return f"{_shown(place)}: {text}"
 
     def _find(self, method: str, segments: tuple[str, ...]) -> _Operation | None:
         """Literal segments win over parameters, the leftmost first."""

@@ -220,15 +220,18 @@ def _choice(part: Part, kind: int) -> None:
         part.integer("value", -MAX_SAFE, MAX_SAFE, required=True)
 
 
-def _size(data: Mapping[str, Any]) -> int:
-    """Characters of names, descriptions and values together; of each text its longest translation counts."""
+def _size(data: Mapping[str, Any], depth: int = 4) -> int:
+    """Characters of names, descriptions and values together; of each text its longest translation counts.
+
+    ``depth``: levels below that can be sound (group, subcommand, option, choice); others are refused anyway.
+    """
     size = _longest(data, "name") + _longest(data, "description")
     value = data.get("value")
     size += len(value) if isinstance(value, str) else 0
     for key in ("options", "choices"):
         children = data.get(key)
         for child in children if isinstance(children, list | tuple) else ():
-            size += _size(child) if isinstance(child, Mapping) else 0
+            size += _size(child, depth - 1) if depth and isinstance(child, Mapping) else 0
     return size
 
 

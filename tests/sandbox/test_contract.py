@@ -555,6 +555,8 @@ VIOLATIONS: dict[str, tuple[str, str, Any, str]] = {
     "address": ("POST", "/channels/1/mesages", {"content": "x"}, "no such address"),
     "method": ("PUT", SEND, {"content": "x"}, "no such address"),
     "no JSON": ("POST", SEND, b"{", "not JSON"),
+    "no UTF-8": ("POST", SEND, b"\xff\xfe", "not JSON"),
+    "a list": ("POST", SEND, [1], "the body: [1]"),
     "multipart": ("POST", SEND, {"payload_json": '{"content": 1}'}, "content: 1"),
 }
 

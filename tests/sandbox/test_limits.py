@@ -1043,3 +1043,13 @@ def test_hostile_bodies_are_taken_or_refused_in_form(body: Body, flags: int) -> 
     assert _status(check_message, body | {"flags": flags}) in (200, 400)
     assert _status(check_commands, [body, body]) in (200, 400)
     assert _status(check_choices, [body]) in (200, 400)
+
+
+def test_bodies_nested_without_end_are_refused_too() -> None:
+    options: list[Body] = []
+    components: list[Body] = []
+    for _ in range(5_000):
+        options = [command_option(1, options=options)]
+        components = [{"type": 17, "components": components}]
+    assert "0.options.0.options.0" in codes(check_commands, [command(options=options)])
+    assert "components.0.components.0" in codes(check_message, v2(*components))
