@@ -13,6 +13,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sandbox.errors import rate_limited
 
@@ -61,7 +62,7 @@ LIMITS: Mapping[str, Limit] = {
 
 _PARAMETER = re.compile(r"\{[^{}]*\}")
 _KEPT = 4096
-"""Buckets held before the refilled ones are thrown away."""
+"""Windows held before the refilled ones are thrown away; more when twice those in use are more."""
 
 
 @dataclass(slots=True)
@@ -84,6 +85,7 @@ class RateLimiter:
         self._limits = limits
         self._overall = overall
         self._windows: dict[tuple[str, ...], _Window] = {}
+        self._sweep_at = _KEPT
         self._invalid: deque[float] = deque(maxlen=INVALID_COUNT)
 
     def take(self, token: str, method: str, route_template: str, major: str) -> dict[str, str]:
@@ -93,7 +95,7 @@ class RateLimiter:
         bucket (channel, guild, or webhook with its token). Raises a 429 ``DiscordError`` over a limit; a
         refused request is counted only globally. Interaction callbacks have no limit and no headers.
         """
-        template = _PARAMETER.sub("{}", route_template)
+        template = _bare(route_template)
         if not _outside_global(template):
             window = self._window(("global", token), self._overall)
             if window.used >= self._overall.count:
@@ -115,7 +117,7 @@ class RateLimiter:
             "X-RateLimit-Remaining": str(limit.count - window.used),
             "X-RateLimit-Reset": f"{self._clock() + left:.3f}",
             "X-RateLimit-Reset-After": f"{left:.3f}",
-            "X-RateLimit-Bucket": hashlib.md5(name.encode(), usedforsecurity=False).hexdigest(),
+            "X-RateLimit-Bucket": _hash(name),
         }
         if refused:
             raise rate_limited(left, scope=limit.scope, headers=headers)
@@ -151,7 +153,7 @@ class RateLimiter:
         now = self._clock()
         window = self._windows.get(key)
         if window is None or not window.started <= now < window.started + limit.seconds:
-            if window is None and len(self._windows) >= _KEPT:
+            if window is None and len(self._windows) >= self._sweep_at:
                 self._forget_old(now)
             window = self._windows[key] = _Window(now)
         return window
@@ -161,9 +163,20 @@ class RateLimiter:
         self._windows = {
             key: window for key, window in self._windows.items() if 0 <= now - window.started < longest
         }
+        self._sweep_at = max(_KEPT, 2 * len(self._windows))
 
     def _left(self, window: _Window, limit: Limit) -> float:
         return max(0.001, window.started + limit.seconds - self._clock())
+
+
+@lru_cache(maxsize=1024)
+def _hash(name: str) -> str:
+    return hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+
+
+@lru_cache(maxsize=1024)
+def _bare(route_template: str) -> str:
+    return _PARAMETER.sub("{}", route_template)
 
 
 def _outside_global(template: str) -> bool:
