@@ -56,11 +56,26 @@ class CommandLine:
             data["resolved"] = resolved.data
         return app, data
 
+    def shown(self) -> list[Json]:
+        """The commands this member is offered here."""
+        found: list[Json] = []
+        for app in self._apps():
+            scopes = (None,) if self._guild is None else (self._guild.id, None)
+            for command in (c for s in scopes for c in app.commands.get(s, {}).values()):
+                try:
+                    self._require_shown(command)
+                except DriverError:
+                    continue
+                found.append(command)
+        return found
+
+    def _apps(self) -> list[Application]:
+        return list((self._local.world.apps if self._guild is None else self._guild.bots).values())
+
     def _find(self, name: str) -> tuple[Application, Json]:
-        world = self._local.world
-        apps = list(world.apps.values()) if self._guild is None else list(self._guild.bots.values())
+        apps = self._apps()
         for app in apps:
-            command = world.command_for(app, self._guild, name)
+            command = self._local.world.command_for(app, self._guild, name)
             if command is not None:
                 return app, command
         names = {str(c["name"]) for a in apps for scope in a.commands.values() for c in scope.values()}

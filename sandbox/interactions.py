@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,16 @@ class Interaction:
         """Wake those who wait for something to happen here."""
         waiting, self.changed = self.changed, asyncio.Event()
         waiting.set()
+
+    async def until(self, happened: Callable[[], bool], within: float) -> bool:
+        """Waits for it, at most `within` seconds; whether it did happen."""
+        try:
+            async with asyncio.timeout(within):
+                while not happened():
+                    await self.changed.wait()
+        except TimeoutError:
+            return happened()
+        return True
 
     def metadata(self) -> Json:
         """What Discord writes on messages that answer it."""
@@ -151,6 +162,10 @@ class Interactions:
             "guild_locale": guild.locale,
             "member": about | {"permissions": permissions},
         }
+
+    def get(self, interaction_id: int) -> Interaction:
+        """Raises KeyError for one that is unknown or long past."""
+        return self._by_id[interaction_id]
 
     # --- from the bot
 

@@ -1,6 +1,5 @@
 """The driver: does for a member what Discord's own client lets a person do."""
 
-import asyncio
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -72,6 +71,10 @@ class MemberDriver:
         app, data = line.build(command, {**(options or {}), **named}, focused=(option, typed))
         reply = await self._start(self._local.interactions.start(app, AUTOCOMPLETE, self.user, channel, data))
         return reply.choices or []
+
+    def commands(self) -> list[Json]:
+        """The slash commands that Discord offers this member here, as registered."""
+        return CommandLine(self._local, self.guild, self.user, self._place(True)).shown()
 
     def _place(self, force: bool) -> Channel:
         if self._channel is not None:
@@ -169,6 +172,16 @@ class MemberDriver:
         posts.publish(record)
         return LiveMessage(self._local.world, record)
 
+    def react(self, message: SeenMessage, emoji: str) -> None:
+        self._local.posts.react(self._record(message), self.user, emoji)
+
+    def delete(self, message: SeenMessage) -> None:
+        """Deletes an own message."""
+        record = self._record(message)
+        if record.author is not self.user:
+            raise DriverError("only one's own messages can be deleted")
+        self._local.posts.delete(record)
+
     def upload(self, filename: str, content: bytes) -> Attachment:
         """A file for an attachment option or a modal's file upload."""
         where = self._place(True)
@@ -207,12 +220,8 @@ class MemberDriver:
 
     async def _start(self, interaction: Interaction) -> Reply:
         """Waits until the bot has answered, or the 3 s are over."""
-        deadline = interaction.started + self._local.deadline
-        while interaction.response is None and not interaction.failed:
-            left = deadline - asyncio.get_running_loop().time()
-            try:
-                await asyncio.wait_for(interaction.changed.wait(), max(0.0, left))
-            except TimeoutError:
-                if interaction.response is None:
-                    self._local.interactions.fail(interaction)
+        if not await interaction.until(
+            lambda: interaction.response is not None or interaction.failed, self._local.deadline
+        ):
+            self._local.interactions.fail(interaction)
         return Reply(self._local, interaction)

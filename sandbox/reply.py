@@ -1,6 +1,5 @@
 """What came back for something a member did."""
 
-import asyncio
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -76,6 +75,5 @@ class Reply:
         return self.followups[number - 1]
 
     async def _until(self, happened: Callable[[], bool], within: float) -> None:
-        async with asyncio.timeout(within):
-            while not happened():
-                await self.interaction.changed.wait()
+        if not await self.interaction.until(happened, within):
+            raise TimeoutError(f"nothing came within {within} s")

@@ -1,8 +1,10 @@
 """A local Discord with a small community, and the real discord.py client against it."""
 
-from collections.abc import AsyncIterator, Callable, Coroutine
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import discord
@@ -12,6 +14,7 @@ from discord import app_commands
 
 from bot.clock import Clock
 from sandbox import LocalDiscord, Permission
+from sandbox.contract import Contract, find_contract
 from sandbox.members import MemberDriver
 from sandbox.model import Application, Channel, Guild, User
 
@@ -84,10 +87,9 @@ class Community:
     @asynccontextmanager
     async def running(self, client: discord.Client) -> AsyncIterator[discord.Client]:
         """The client, connected and ready; closed afterwards."""
-        import asyncio
-
-        task = asyncio.create_task(client.start(self.token))
-        ready = asyncio.create_task(_ready(client))
+        await client.login(self.token)
+        task = asyncio.create_task(client.connect())
+        ready = asyncio.create_task(client.wait_until_ready())
         done, _ = await asyncio.wait({task, ready}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
         try:
             assert ready in done, f"not ready: {task.exception() if task.done() else 'too slow'}"
@@ -101,14 +103,6 @@ class Community:
         found = client.get_channel((channel or self.channel).id)
         assert isinstance(found, discord.TextChannel)
         return found
-
-
-async def _ready(client: discord.Client) -> None:
-    while client.loop is discord.client._loop:  # the client has no loop before it logs in
-        import asyncio
-
-        await asyncio.sleep(0)
-    await client.wait_until_ready()
 
 
 @pytest.fixture
@@ -141,11 +135,16 @@ def aim(monkeypatch: pytest.MonkeyPatch) -> Callable[[LocalDiscord], None]:
 
 @pytest.fixture
 async def community(clock: Clock, aim: Callable[[LocalDiscord], None]) -> AsyncIterator[Community]:
-    made = await build(clock)
+    """Without rate limits, which test_faults.py has; with Discord's own description where it is at hand."""
+    made = await build(clock, enforce_limits=False, contract=_contract())
     aim(made.local)
     yield made
     await made.local.stop()
     assert made.local.crashes == []
+    assert made.local.violations == []
 
 
-Callback = Callable[[discord.Interaction], Coroutine[Any, Any, Any]]
+@cache
+def _contract() -> Contract | None:
+    path = find_contract()
+    return None if path is None else Contract.load(path)

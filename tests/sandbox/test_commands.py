@@ -139,7 +139,7 @@ async def test_a_guild_command_is_not_offered_in_direct_messages(community: Comm
 
 async def test_a_bot_that_does_not_answer_in_time_has_failed(community: Community) -> None:
     client = Client()
-    late: list[int] = []
+    late: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     go_on = asyncio.Event()
 
     @client.tree.command(description="Slow")
@@ -148,7 +148,7 @@ async def test_a_bot_that_does_not_answer_in_time_has_failed(community: Communit
         try:
             await interaction.response.send_message("too late")
         except discord.NotFound as error:
-            late.append(error.code)
+            late.set_result(error.code)
 
     community.local.deadline = 0.2
     async with community.running(client):
@@ -157,32 +157,29 @@ async def test_a_bot_that_does_not_answer_in_time_has_failed(community: Communit
         with pytest.raises(DriverError, match="did not answer in time"):
             _ = reply.message
         go_on.set()
-        async with asyncio.timeout(5):
-            while not late:
-                await asyncio.sleep(0.01)
-        assert late == [10062]
+        assert await asyncio.wait_for(late, 5) == 10062
         assert community.as_mia.messages(community.channel) == []
 
 
 async def test_the_three_seconds_also_pass_on_the_clock(community: Community) -> None:
     client = Client()
-    codes: list[int] = []
+    codes: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     @client.tree.command(description="Slow")
     async def slow(interaction: discord.Interaction) -> None:
         community.clock.advance(3.5)
         with pytest.raises(discord.NotFound) as caught:
             await interaction.response.send_message("too late")
-        codes.append(caught.value.code)
+        codes.set_result(caught.value.code)
 
     async with community.running(client):
         assert (await community.as_mia.slash("slow")).failed
-        assert codes == [10062]
+        assert await asyncio.wait_for(codes, 5) == 10062
 
 
 async def test_a_second_answer_is_refused(community: Community) -> None:
     client = Client()
-    codes: list[int] = []
+    codes: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     @client.tree.command(description="Twice")
     async def twice(interaction: discord.Interaction) -> None:
@@ -190,19 +187,17 @@ async def test_a_second_answer_is_refused(community: Community) -> None:
         interaction.response._response_type = None  # discord.py would not even ask Discord
         with pytest.raises(discord.HTTPException) as caught:
             await interaction.response.send_message("second")
-        codes.append(caught.value.code)
+        codes.set_result(caught.value.code)
 
     async with community.running(client):
         reply = await community.as_mia.slash("twice")
-        async with asyncio.timeout(5):
-            while not codes:
-                await asyncio.sleep(0.01)
-        assert codes == [40060]
+        assert await asyncio.wait_for(codes, 5) == 40060
         assert reply.message.content == "first"
 
 
 async def test_defer_follow_up_edit_and_delete(community: Community) -> None:
     client = Client()
+    finished = asyncio.Event()
 
     @client.tree.command(description="Long")
     async def long(interaction: discord.Interaction) -> None:
@@ -214,14 +209,14 @@ async def test_defer_follow_up_edit_and_delete(community: Community) -> None:
         await public.delete()
         original = await interaction.original_response()
         await original.edit(content=original.content + "!")
+        finished.set()
 
     async with community.running(client):
         reply = await community.as_mia.slash("long")
         assert reply.deferred
         assert (await reply.wait()).ephemeral
-        async with asyncio.timeout(5):
-            while reply.message.content != "done!":
-                await asyncio.sleep(0.01)
+        await asyncio.wait_for(finished.wait(), 5)
+        assert reply.message.content == "done!"
         assert [f.content for f in reply.followups] == ["and much more", "for all"]
         assert [f.deleted for f in reply.followups] == [False, True]
         assert [m.content for m in community.as_mia.messages(community.channel)] == ["done!", "and much more"]
@@ -230,7 +225,7 @@ async def test_defer_follow_up_edit_and_delete(community: Community) -> None:
 
 async def test_the_token_of_an_interaction_ends_after_15_minutes(community: Community) -> None:
     client = Client()
-    codes: list[int] = []
+    codes: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     @client.tree.command(description="Wait")
     async def wait(interaction: discord.Interaction) -> None:
@@ -240,15 +235,12 @@ async def test_the_token_of_an_interaction_ends_after_15_minutes(community: Comm
         community.clock.advance(2 * 60)
         with pytest.raises(discord.HTTPException) as caught:
             await interaction.followup.send("too late")
-        codes.append(caught.value.code)
+        codes.set_result(caught.value.code)
 
     async with community.running(client):
         reply = await community.as_mia.slash("wait")
         await reply.wait()
-        async with asyncio.timeout(5):
-            while not codes:
-                await asyncio.sleep(0.01)
-        assert codes == [50027]
+        assert await asyncio.wait_for(codes, 5) == 50027
         assert reply.message.content == "still there"
 
 

@@ -222,8 +222,8 @@ class Form(ui.Modal, title="Your exam"):
     )
 
     async def on_submit(self, interaction: discord.Interaction) -> None:
-        note, kind, areas = self.note.component, self.kind.component, self.areas.component
-        agree, days = self.agree.component, self.days.component
+        inputs: list[Any] = [f.component for f in (self.note, self.kind, self.areas, self.agree, self.days)]
+        note, kind, areas, agree, days = inputs
         text = f"{note.value}|{kind.value}|{','.join(areas.values)}|{agree.value}|{','.join(days.values)}"
         await interaction.response.send_message(text, ephemeral=True)
 

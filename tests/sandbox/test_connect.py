@@ -85,17 +85,13 @@ async def test_several_shards_share_the_guilds(community: Community) -> None:
         assert len(client.guilds) == 6
         held = {
             s.shard_id: [g.id for g in community.local.gateway.guilds_of(s)]
-            for s in _sessions(community.local)
+            for s in community.local.gateway.sessions.values()
         }
         assert sorted(held) == [0, 1, 2]
         assert all(held.values())
         for shard, ids in held.items():
             assert all((i >> 22) % 3 == shard for i in ids)
         assert sum(len(ids) for ids in held.values()) == 6
-
-
-def _sessions(local: LocalDiscord) -> list["object"]:
-    return list(local.gateway.sessions.values())
 
 
 async def test_after_a_drop_the_bot_resumes_and_misses_nothing(community: Community) -> None:
@@ -160,7 +156,7 @@ async def _close_code(local: LocalDiscord, *frames: object, query: str = "?v=10&
         for frame in frames:
             await ws.send_str(frame if isinstance(frame, str) else json.dumps(frame))
         async with asyncio.timeout(5):
-            while not (await ws.receive()).type == aiohttp.WSMsgType.CLOSE:
+            while (await ws.receive()).type is not aiohttp.WSMsgType.CLOSE:
                 pass
         return ws.close_code
 
@@ -194,15 +190,15 @@ async def test_with_and_without_compression(community: Community) -> None:
         ("?v=10", aiohttp.WSMsgType.TEXT),
         ("?v=10&compress=zlib-stream", aiohttp.WSMsgType.BINARY),
     ):
-        async with aiohttp.ClientSession() as session:
-            async with session.ws_connect(community.local.gateway_url + query) as ws:
-                message = await ws.receive()
-                assert message.type is expects
-                text = message.data
-                if isinstance(text, bytes):
-                    assert text.endswith(b"\x00\x00\xff\xff")
-                    text = zlib.decompressobj().decompress(text).decode()
-                assert json.loads(text)["op"] == 10
+        url = community.local.gateway_url + query
+        async with aiohttp.ClientSession() as session, session.ws_connect(url) as ws:
+            message = await ws.receive()
+            assert message.type is expects
+            text = message.data
+            if isinstance(text, bytes):
+                assert text.endswith(b"\x00\x00\xff\xff")
+                text = zlib.decompressobj().decompress(text).decode()
+            assert json.loads(text)["op"] == 10
 
 
 async def test_a_bot_with_2500_guilds_needs_no_second_shard_but_with_2501_it_does(

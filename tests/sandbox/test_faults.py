@@ -28,7 +28,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     async def sleep(delay: float, result: Any = None) -> Any:
         return await real(min(delay, 0.01), result)
 
-    monkeypatch.setattr(discord.http.asyncio, "sleep", sleep)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
 
 
 @pytest.mark.parametrize("status", [500, 502, 504])
