@@ -9,12 +9,12 @@ from bot.features.members.model import Preferences
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, streaks, track_store
 from bot.features.quiz.boards import ALL_TRACKS, Period, Placed, period_key, ranked
+from bot.features.quiz.counting import standing_at, unanswered_at
 from bot.features.quiz.model import (
     Answered,
     Board,
     Closed,
     Occurrence,
-    OccurrenceState,
     Post,
     Shown,
     Standing,
@@ -61,7 +61,7 @@ class QuizService:
         shown = self._shown(occurrence)
         key = shown.order[place]
         now = self._clock.now()
-        standing = _standing(occurrence, track, now)
+        standing = standing_at(occurrence, track, now)
         scored = standing is Standing.SCORED
         correct = key == shown.question.answer
         first = await answer_store.insert(
@@ -112,7 +112,7 @@ class QuizService:
             return streak
         since = await track_store.occurrences_after(tx, track_id, folded)
         now = self._clock.now()
-        return streaks.after(streak, (_unanswered(o, now) for o in since if o.number < occurrence.number))
+        return streaks.after(streak, (unanswered_at(o, now) for o in since if o.number < occurrence.number))
 
     async def _unscored(
         self,
@@ -140,7 +140,7 @@ class QuizService:
             occurrence, track = await self._of_server(tx, occurrence_id, guild_id)
             if await answer_store.chosen(tx, occurrence.id, member_id) is None:
                 raise NotFound("Answer the question first, then the reasons are yours to read.")
-            standing = _standing(occurrence, track, self._clock.now())
+            standing = standing_at(occurrence, track, self._clock.now())
             return await self._unscored(
                 tx, occurrence, track, self._shown(occurrence), member_id, standing, again=True
             )
@@ -155,7 +155,7 @@ class QuizService:
         streak, folded = kept
         now = self._clock.now()
         since = await track_store.occurrences_after(tx, track_id, folded)
-        return streaks.after(streak, (_unanswered(occurrence, now) for occurrence in since))
+        return streaks.after(streak, (unanswered_at(occurrence, now) for occurrence in since))
 
     async def post(self, occurrence_id: int) -> Post:
         """What the channel may see of an occurrence. Raises NotFound."""
@@ -244,7 +244,7 @@ class QuizService:
         answered = await answer_store.answered_occurrences(tx, member_id, track.id)
         now = self._clock.now()
         happened = [
-            (o.nominal_date, Happened.ANSWERED if o.id in answered else _unanswered(o, now))
+            (o.nominal_date, Happened.ANSWERED if o.id in answered else unanswered_at(o, now))
             for o in await track_store.occurrences_after(tx, track.id, 0)
         ]
         first = next((n for n, (_, what) in enumerate(happened) if what is Happened.ANSWERED), len(happened))
@@ -291,20 +291,3 @@ class QuizService:
     async def _date_for(self, tx: Tx, track: Track) -> date:
         schedule = await self._schedule.get(tx, POST, track.id)
         return local_date(self._clock.now(), schedule.recurrence.zone if schedule else "UTC")
-
-
-def _standing(occurrence: Occurrence, track: Track, now: int) -> Standing:
-    if track.removed_at is not None:
-        return Standing.REMOVED
-    in_time = (
-        occurrence.state in (OccurrenceState.PLANNED, OccurrenceState.OPEN) and now < occurrence.closes_at
-    )
-    return Standing.SCORED if in_time else Standing.LATE
-
-
-def _unanswered(occurrence: Occurrence, now: int) -> Happened:
-    if occurrence.state is OccurrenceState.MISSED:
-        return Happened.NOT_POSTED
-    if occurrence.state is OccurrenceState.PLANNED or now < occurrence.closes_at:
-        return Happened.OPEN
-    return Happened.LATE if occurrence.late else Happened.UNANSWERED
