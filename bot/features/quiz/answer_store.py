@@ -132,13 +132,14 @@ async def score(tx: Tx, guild_id: int, track_id: int, period: str, member_id: in
 
 
 async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score) -> int:
-    """How many listed members stand before a score."""
+    """How many listed members stand before a score, in the order of `boards.ranked`."""
     return int(
         await tx.value(
             """SELECT (SELECT COUNT(*) FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
                     AND period = :period AND listed = 1 AND correct > :correct)
                 + (SELECT COUNT(*) FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                    AND period = :period AND listed = 1 AND correct = :correct AND answered < :answered)""",
+                    AND period = :period AND listed = 1 AND correct = :correct AND correct > 0
+                    AND answered < :answered)""",
             {
                 "guild_id": guild_id,
                 "track_id": track_id,

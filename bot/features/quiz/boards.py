@@ -55,11 +55,16 @@ class Placed:
 
 
 def ranked(scores: Iterable[Score]) -> list[Placed]:
-    """Most right first, then the better accuracy. With the same number right that is the fewer answers."""
-    ordered = sorted(scores, key=lambda score: (-score.correct, score.answered, score.member_id))
+    """Most right first, then the better accuracy."""
+    ordered = sorted(scores, key=lambda score: (*_result(score), score.member_id))
     placed: list[Placed] = []
     for position, score in enumerate(ordered, 1):
         last = placed[-1] if placed else None
-        tied = last and (last.score.correct, last.score.answered) == (score.correct, score.answered)
+        tied = last and _result(last.score) == _result(score)
         placed.append(Placed(last.place if last and tied else position, score))
     return placed
+
+
+def _result(score: Score) -> tuple[int, int]:
+    """What a place depends on. With as many right, fewer answers are the better accuracy; of none right, all are 0 %."""
+    return -score.correct, score.answered if score.correct else 0
