@@ -66,5 +66,5 @@ def ranked(scores: Iterable[Score]) -> list[Placed]:
 
 
 def _result(score: Score) -> tuple[int, int]:
-    """What a place depends on. With as many right, fewer answers are the better accuracy; of none right, all are 0 %."""
+    """What a place depends on: with as many right, fewer answers mean the better accuracy; none right is 0 %."""
     return -score.correct, score.answered if score.correct else 0
