@@ -73,6 +73,11 @@ class Building:
     def bot(self, token: str) -> Application:
         return self.world.tokens[token]
 
+    def dm(self, bot: str | Application, user: User) -> Channel:
+        """Their direct messages: `member.at(local.dm(token, user))` acts there."""
+        app = self.world.tokens[bot] if isinstance(bot, str) else bot
+        return self.world.dm_between(app.user, user)
+
     def close_dms(self, user: User, closed: bool = True) -> None:
         """From now on bots get "Cannot send messages to this user"."""
         user.dms_closed = closed
@@ -104,6 +109,10 @@ class Building:
     def install(self, bot: str | Application, guild: Guild, permissions: int = 0) -> None:
         """Somebody adds the bot, granting `permissions` (bits) through the bot's own role."""
         app = self.world.tokens[bot] if isinstance(bot, str) else bot
+        own = next((r for r in guild.roles.values() if r.bot_id == app.id), None)
+        if app.id in guild.bots and own is not None:  # invited again, with other permissions
+            self.change_role(guild, own, permissions=permissions)
+            return
         roles: set[int] = set()
         if permissions:
             role = self._make_role(guild, app.user.name, permissions, bot_id=app.id)

@@ -61,8 +61,12 @@ class Connection:
         return None
 
     def _detach(self) -> None:
-        if self._session is not None and self._session.connection is self:
-            self._session.connection = None
+        """The session stays for a resume, unless the bot said goodbye (close code 1000 or 1001)."""
+        session = self._session
+        if session is not None and session.connection is self:
+            session.connection = None
+            if self._ws.close_code in (1000, 1001):
+                self._local.gateway.sessions.pop(session.id, None)
 
     # --- sending
 

@@ -40,6 +40,7 @@ class Faults:
 
         route: a regular expression that must match all of "METHOD /path", the path either as asked for
             ("POST /channels/123/messages") or as a template ("POST /channels/{channel_id}/messages").
+            "GET /gateway" is a bot that connects to the gateway. ".*" is everything.
         kind: 429 (with Discord's headers; `retry_after` in seconds, `everywhere`: a global limit), 500, 502,
             503 or 504: nothing is done; "cloudflare": a 429 that is no JSON; "hang": nothing is done and no
             answer comes; "drop": nothing is done and the connection is reset; "lose": it is done, then the

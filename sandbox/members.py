@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from sandbox.commands import CommandLine
+from sandbox.errors import DiscordError
 from sandbox.forms import modal_data, select_data
 from sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT, Interaction
+from sandbox.limits import check_message
 from sandbox.mentions import pings
 from sandbox.model import TEXT, THREAD_TYPES, Attachment, Channel, Guild, Json, Message, User
 from sandbox.permissions import Permission
@@ -70,6 +72,8 @@ class MemberDriver:
         line = CommandLine(self._local, self.guild, self.user, channel)
         app, data = line.build(command, {**(options or {}), **named}, focused=(option, typed))
         reply = await self._start(self._local.interactions.start(app, AUTOCOMPLETE, self.user, channel, data))
+        if reply.failed:
+            raise DriverError("the bot did not answer in time")
         return reply.choices or []
 
     def commands(self) -> list[Json]:
@@ -165,6 +169,10 @@ class MemberDriver:
             )
             if not self._sees(channel) or not self._local.access.in_channel(channel, self.user.id) & needed:
                 raise DriverError(f"{self.user.name} cannot write in #{channel.name}")
+        try:
+            check_message({"content": text}, attachments=len(files))
+        except DiscordError as error:
+            raise DriverError(str(error)) from None
         posts = self._local.posts
         posts.threads.wake(channel, self.user.id)
         uploads = {n: Upload(name, content) for n, (name, content) in enumerate(files)}

@@ -30,6 +30,9 @@ def texts_of(components: list[Json]) -> Iterator[str]:
 def set_mentions(world: "World", access: "Access", message: Message, allowed: Json | None) -> None:
     """`allowed`: the request's allowed_mentions; without one, everything that is written pings."""
     text = "\n".join([message.content, *texts_of(message.components)])
+    if "@" not in text:
+        message.mentions, message.mention_roles, message.mention_everyone = [], [], False
+        return
     parse = {"users", "roles", "everyone"} if allowed is None else set(allowed.get("parse") or ())
     chosen = allowed or {}
     users = {int(u) for u in chosen.get("users") or ()}

@@ -62,7 +62,7 @@ class Reply:
     async def wait(self, within: float = 30.0) -> LiveMessage:
         """The message once the bot has finished what it deferred. Raises TimeoutError after `within` s."""
         if self.interaction.response == DEFER:
-            await self._until(lambda: not self.message.loading, within)
+            await self._until(lambda: not self.message.loading or self.message.deleted, within)
         elif self.interaction.response == DEFER_UPDATE:
             await self._until(lambda: self.interaction.edits > 0, within)
             if self.followups:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from sandbox import errors, rest
+from sandbox import errors, pictures, rest
 from sandbox.access import Access
 from sandbox.building import Building
 from sandbox.changes import Changes
@@ -19,10 +19,11 @@ from sandbox.faults import Fault, Faults
 from sandbox.gateway import Gateway, to_json
 from sandbox.interactions import Interactions
 from sandbox.members import MemberDriver
-from sandbox.model import Application, Guild, User
+from sandbox.model import Application, Channel, Guild, User
 from sandbox.posts import Posts
 from sandbox.ratelimits import RateLimiter
 from sandbox.routing import Answer, Call, Route, Router, read_body
+from sandbox.seen import LiveMessage
 from sandbox.world import World
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class LocalDiscord(Building):
         self.app.router.add_route("*", _API + "/{tail:.*}", self._api)
         self.app.router.add_get("/gateway", self._connect)
         self.app.router.add_get("/gateway/", self._connect)
+        self.app.router.add_get("/embed/avatars/{name}", pictures.default_avatar)
         self.app.router.add_get("/attachments/{channel}/{id}/{name}", self._file)
         self._runner = web.AppRunner(self.app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
@@ -124,10 +126,17 @@ class LocalDiscord(Building):
         """Acts for that user; guild None: in direct messages."""
         return MemberDriver(self, guild, user)
 
+    def messages(self, channel: Channel) -> list[LiveMessage]:
+        """Everything that lasts in a channel, the oldest first, whoever sees it."""
+        return [LiveMessage(self.world, channel.messages[i]) for i in channel.order]
+
     # --- requests
 
     async def _connect(self, request: web.Request) -> web.StreamResponse:
-        return await Connection(self, request).run()
+        fault = self.faults.take("GET", "/gateway", "/gateway")
+        if fault is None:
+            return await Connection(self, request).run()
+        return await self._fail(fault) or self._reset(request)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         ident = request.match_info["id"]
@@ -150,12 +159,16 @@ class LocalDiscord(Building):
         finally:
             self.requests.append(Logged(request.method, path, template, status, self.clock()))
         if response is None:
-            if request.transport is not None:
-                request.transport.abort()
-            return web.Response(status=500)
+            return self._reset(request)
         if self.limiter is not None:
             self.limiter.note_status(status, scope=response.headers.get("X-RateLimit-Scope"))
         return response
+
+    def _reset(self, request: web.Request) -> web.Response:
+        """Ends the connection as a crash would; the response is never sent."""
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=500)
 
     async def _answer(
         self, request: web.Request, route: Route, params: dict[str, str], path: str, fault: Fault | None
@@ -163,6 +176,8 @@ class LocalDiscord(Building):
         """None: the connection is to be reset without an answer."""
         if fault is not None and fault.kind != "lose":
             return await self._fail(fault)
+        if self.limiter is not None and self.limiter.banned:
+            return _cloudflare()
         headers: dict[str, str] = {}
         try:
             app = self._authorise(request, route)
@@ -200,12 +215,17 @@ class LocalDiscord(Building):
         if fault.kind == "hang":
             await self._closing.wait()
         if fault.kind == "cloudflare":
-            return web.Response(status=429, text="error code: 1015")
+            return _cloudflare()
         if fault.kind == 429:
             return _error(errors.rate_limited(fault.retry_after, fault.everywhere), {})
         if isinstance(fault.kind, int):
             return _error(errors.server_error(fault.kind), {})
         return None
+
+
+def _cloudflare() -> web.Response:
+    """What the network before Discord answers to an address that it has banned."""
+    return web.Response(status=429, text="error code: 1015")
 
 
 def _success(answer: Answer, headers: dict[str, str]) -> web.Response:

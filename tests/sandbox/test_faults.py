@@ -161,3 +161,39 @@ async def test_addresses_that_do_not_exist(community: Community) -> None:
             f"{community.local.api_url}/users/@me", headers={"Authorization": "x"}
         ) as answer:
             assert answer.status == 401
+
+
+@pytest.mark.usefixtures("hurry")
+async def test_an_outage_and_its_end(community: Community) -> None:
+    """Everything is down, the gateway too; when it ends, the bot is back by itself."""
+    faults = community.local.faults
+    async with community.running(Client()) as client:
+        assert isinstance(client, Client)
+        back = asyncio.create_task(client.happens("resumed"))
+        await asyncio.sleep(0)
+        outage = faults.order(".*", 1_000_000, 503)
+        faults.drop()
+        made = community.local.create_channel(community.guild, "made-meanwhile")
+        with pytest.raises(discord.DiscordServerError):
+            await community.text_channel(client).send("x")
+        outage.cancel()
+        await back
+        assert client.get_channel(made.id) is not None
+        await community.text_channel(client).send("y")
+    assert contents(community) == ["y"]
+
+
+async def test_ten_thousand_refused_requests_ban_the_address(
+    clock: Clock, aim: Callable[[LocalDiscord], None]
+) -> None:
+    community = await build(clock)
+    aim(community.local)
+    limiter = community.local.limiter
+    assert limiter is not None
+    for _ in range(9_999):
+        limiter.note_status(403)
+    async with aiohttp.ClientSession() as session:
+        for status, kind in ((401, "application/json"), (429, "text/plain")):
+            async with session.get(f"{community.local.api_url}/users/@me") as answer:
+                assert (answer.status, answer.content_type) == (status, kind)
+    await community.local.stop()

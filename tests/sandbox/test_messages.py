@@ -306,3 +306,20 @@ async def test_roles_of_members(community: Community) -> None:
         with pytest.raises(discord.NotFound) as missing:
             await here.fetch_member(community.mia.id)
         assert missing.value.code == 10007
+
+
+async def test_a_second_invitation_changes_the_permissions(community: Community) -> None:
+    async with community.running(Client()) as client:
+        waiting = client.wait_for("guild_role_update", timeout=5)
+        community.local.install(community.app, community.guild, BOT_PERMISSIONS | Permission.MANAGE_ROLES)
+        await waiting
+        guild = client.get_guild(community.guild.id)
+        assert guild is not None
+        assert guild.me.guild_permissions.manage_roles
+
+
+async def test_default_avatars_are_pictures(community: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(discord.asset.Asset, "BASE", community.local.base_url)
+    async with community.running(Client()) as client:
+        user = await client.fetch_user(community.mia.id)
+        assert (await user.display_avatar.read()).startswith(b"\x89PNG")
