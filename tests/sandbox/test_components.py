@@ -331,3 +331,29 @@ async def test_a_message_with_two_equal_custom_ids_is_refused(community: Communi
             await community.text_channel(client).send("x", view=view)
         assert caught.value.code == 50035
         assert community.as_mia.messages(community.channel) == []
+
+
+async def test_a_button_in_a_private_reply_changes_it_for_its_reader_alone(community: Community) -> None:
+    client = Client()
+    view = ui.View(timeout=None)
+    button: ui.Button[Any] = ui.Button(label="All reasons", custom_id="reasons")
+
+    async def pressed(interaction: discord.Interaction) -> None:
+        await interaction.response.edit_message(content="A, B, C, D", view=None)
+
+    button.callback = pressed  # type: ignore[method-assign]
+    view.add_item(button)
+
+    @client.tree.command(description="Today")
+    async def today(interaction: discord.Interaction) -> None:
+        await interaction.response.send_message("right", view=view, ephemeral=True)
+
+    async with community.running(client):
+        reply = await community.as_mia.slash("today")
+        with pytest.raises(DriverError, match="does not see"):
+            await community.as_owner.click(reply.message, "All reasons")
+        after = await community.as_mia.click(reply.message, "All reasons")
+        assert after.message.id == reply.message.id
+        assert reply.text() == "A, B, C, D"
+        assert reply.message.buttons() == []
+        assert community.as_owner.messages(community.channel) == []
