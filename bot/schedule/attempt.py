@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.schedule.faults import log_fault
+from bot.schedule.faults import log, log_fault
 from bot.schedule.model import Carrier, Delivery, Permanent, Receipt, RetryLater
 from bot.schedule.pace import Pace
 
@@ -95,10 +95,19 @@ class Attempts:
         except RetryLater as later:
             return Again(_asked_wait(later.after), unsure)
         except Exception as error:
-            log_fault(f"Delivery {delivery.kind} {delivery.key} ended in doubt", error)
+            _report(delivery, error)
             return Again(backoff(delivery.attempts), unsure or on_its_way)
 
     async def _request(self, call: Callable[[], Awaitable[T]]) -> T:
         await self._pace.take()
         async with asyncio.timeout(self._timeout_s):
             return await call()
+
+
+def _report(delivery: Delivery, error: Exception) -> None:
+    what = f"Delivery {delivery.kind} {delivery.key} is in doubt after attempt {delivery.attempts}"
+    if isinstance(error, OSError):
+        # The network's everyday troubles, timeouts among them: a line will do, for there may be thousands.
+        log.warning("%s: %s", what, repr(error))
+    else:
+        log_fault(what, error)

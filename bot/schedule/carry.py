@@ -160,8 +160,9 @@ class Outbox:
             case Refused(reason):
                 await self._refused(tx, entry, now, reason)
             case Again(after, unsure):
-                # No later than its expiry, so that a miss is recorded as one in time.
-                wake_at = min(now + after, max(delivery.expires_at, now + 1))
+                wake_at = now + after
+                if now < delivery.expires_at < wake_at:
+                    wake_at = delivery.expires_at  # so that a miss is recorded when it is one
                 await outbox.put_off(tx, delivery.id, wake_at, unsure=unsure)
 
     async def _arrived(self, tx: Tx, entry: outbox.Entry, receipt: Receipt, now: int) -> None:

@@ -66,7 +66,7 @@ class Occasion:
     next_due_at: int
 
 
-class Permanent(Exception):  # noqa: N818 - an answer of the carrier
+class Permanent(Exception):
     """Discord will never take this (403, 404). `reason` is readable text for the admins."""
 
     def __init__(self, reason: str) -> None:
@@ -74,7 +74,7 @@ class Permanent(Exception):  # noqa: N818 - an answer of the carrier
         self.reason = reason
 
 
-class RetryLater(Exception):  # noqa: N818 - an answer of the carrier
+class RetryLater(Exception):
     """Certainly not sent (429, 503 before processing); try again in `after` seconds."""
 
     def __init__(self, after: float) -> None:

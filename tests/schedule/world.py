@@ -1,7 +1,7 @@
-"""What the tests of the outbox share: a channel that behaves as Discord's do, and a feature that keeps accounts.
+"""What the tests of the outbox share: a channel that behaves as Discord's do, a feature that keeps accounts.
 
-`Channel` is a model of Discord, not of our service: it takes messages with `enforce_nonce`, forgets a nonce after some
-minutes, keeps history, and can be told to fail in the ways Discord does.
+`Channel` is a model of Discord, not of our service: it takes messages with `enforce_nonce`, forgets a nonce after
+some minutes, keeps its history, and can be told to fail in the ways Discord does, or to see the bot die.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import Enum
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
@@ -26,7 +26,6 @@ from bot.schedule import (
     ScheduleService,
 )
 
-T = TypeVar("T")
 NONCE_KEPT_S = 300
 EVERY_DAY = frozenset(range(7))
 
@@ -49,6 +48,8 @@ class Fate(Enum):
     LATER = "429"
     FORBIDDEN = "403"
     HANGS = "arrives, the answer never comes"
+    DIES_BEFORE = "the bot dies before it arrives"
+    DIES_AFTER = "it arrives, and the bot dies before it knows"
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,11 @@ class Channel:
     fate_of_find: Callable[[Delivery], Fate] = lambda _: Fate.ANSWERED
     retry_after: float = 30.0
     messages: list[Message] = field(default_factory=list)
-    calls: list[tuple[str, int]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    died: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, delivery: Delivery) -> Receipt:
-        self.calls.append(("send", delivery.id))
+        self.calls.append("send")
         fate = self.fate_of_send(delivery)
         await self._refuse(fate)
         message = self._repeated(delivery.nonce)
@@ -84,7 +86,7 @@ class Channel:
         return Receipt(message.id, 7, message.sent_at)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
-        self.calls.append(("find", delivery.id))
+        self.calls.append("find")
         fate = self.fate_of_find(delivery)
         await self._refuse(fate)
         await self._lose(fate)
@@ -109,20 +111,30 @@ class Channel:
             raise Permanent("I may not post there any more.")
         if fate is Fate.LOST:
             raise ConnectionResetError
+        if fate is Fate.DIES_BEFORE:
+            await self._die()
 
     async def _lose(self, fate: Fate) -> None:
         if fate is Fate.HANGS:
             await asyncio.Event().wait()
         if fate is Fate.ANSWER_LOST:
             raise ConnectionResetError
+        if fate is Fate.DIES_AFTER:
+            await self._die()
+
+    async def _die(self) -> None:
+        self.died.set()
+        await asyncio.Event().wait()
 
 
 @dataclass
 class Feature:
-    """A feature that writes down, within each transaction, what it was told. Its accounts survive restarts."""
+    """Writes down, within each transaction, what it was told; and breaks on what it is asked to break on.
+
+    break_on: "sent" breaks on every delivery, "sent 5" on those of subject 5.
+    """
 
     break_on: set[str] = field(default_factory=set)
-    on_planned: Callable[[Tx, Delivery, Occasion], object] | None = None
 
     async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
         assert occasion.next_due_at > occasion.due_at == delivery.due_at
@@ -150,7 +162,7 @@ class Feature:
 
 @dataclass
 class World:
-    """A database file, a clock that stands until moved, a channel and a feature; the service can be restarted."""
+    """A database file, a clock that stands until moved, a channel and a feature; the bot can be restarted."""
 
     folder: Path
     clock: Clock
@@ -158,37 +170,31 @@ class World:
     feature: Feature
     db: Database
     service: ScheduleService
-    send_timeout_s: float = 20.0
-    per_second: int = 45
+    send_timeout_s: float
 
     @classmethod
-    async def open(
-        cls, folder: Path, start: int, *, send_timeout_s: float = 20.0, per_second: int = 100_000
-    ) -> "World":
+    async def open(cls, folder: Path, start: int, *, send_timeout_s: float = 20.0) -> "World":
         clock = Clock(start, frozen=True)
-        db = await Database.open(f"sqlite:///{folder / 'world.sqlite3'}", clock=clock)
+        db = await _open(folder, clock)
 
         async def accounts(tx: Tx) -> None:
             await tx.run("CREATE TABLE IF NOT EXISTS told (what TEXT, marker TEXT, detail TEXT) STRICT")
 
         await db.write(accounts)
-        service = ScheduleService(db, clock, send_timeout_s=send_timeout_s, per_second=per_second)
-        world = cls(folder, clock, Channel(clock), Feature(), db, service, send_timeout_s, per_second)
-        world._register()
-        return world
-
-    def _register(self) -> None:
-        for kind in ("quiz.post", "notice"):
-            self.service.register(kind, self.feature, self.channel)
+        feature, channel = Feature(), Channel(clock)
+        service = _service(db, clock, feature, channel, send_timeout_s)
+        return cls(folder, clock, channel, feature, db, service, send_timeout_s)
 
     async def restart(self) -> None:
-        """A new process on the same file; whatever the old one had in memory is gone."""
+        """A new process on the same file, whatever the old one was doing: all that it had in memory is gone."""
+        doomed = [task for task in asyncio.all_tasks() if task.get_name().startswith(("delivery ", "tick"))]
+        for task in doomed:
+            task.cancel()
+        await asyncio.gather(*doomed, return_exceptions=True)
         await self.db.close()
-        self.db = await Database.open(f"sqlite:///{self.folder / 'world.sqlite3'}", clock=self.clock)
-        self.service = ScheduleService(
-            self.db, self.clock, send_timeout_s=self.send_timeout_s, per_second=self.per_second
-        )
-        self._register()
+        self.channel.died.clear()
+        self.db = await _open(self.folder, self.clock)
+        self.service = _service(self.db, self.clock, self.feature, self.channel, self.send_timeout_s)
 
     async def close(self) -> None:
         await self.service.close()
@@ -214,26 +220,38 @@ class World:
             )
         )
 
+    async def live(self) -> None:
+        """Do what is due now. When the bot dies of it, it is restarted and goes on."""
+        while True:
+            tick = asyncio.create_task(self.service.run_until_idle(), name="tick")
+            died = asyncio.create_task(self.channel.died.wait())
+            await asyncio.wait({tick, died}, return_when=asyncio.FIRST_COMPLETED)
+            died.cancel()
+            if tick.done():
+                await tick
+                return
+            await self.restart()
+
     async def run_to(self, until: int) -> None:
         """Live from now to `until`, waking whenever something is due."""
         while True:
-            await self.service.run_until_idle()
+            await self.live()
             wake_at = await self.service.wake_at()
             if wake_at is None or wake_at > until:
                 self.clock.move_to(max(until, self.clock.now()))
                 return
             self.clock.move_to(max(wake_at, self.clock.now()))
 
-    async def told(self, what: str | None = None) -> list[str]:
+    async def told(self, what: str) -> list[str]:
         """The markers of what the feature was told, in order."""
-        return [marker for kind, marker, _ in await self.accounts() if what in (None, kind)]
+        return [marker for kind, marker, _ in await self.accounts() if kind == what]
 
     async def accounts(self) -> list[tuple[str, str, str]]:
+        """All that the feature was told: what, of which delivery, and late or a reason."""
+
         async def work(tx: Tx) -> list[tuple[str, str, str]]:
-            return [
-                (r[0], r[1], r[2])
-                for r in await tx.all("SELECT what, marker, detail FROM told ORDER BY rowid")
-            ]
+            rows = await tx.all("SELECT what, marker, detail FROM told ORDER BY rowid")
+            return [(row["what"], row["marker"], row["detail"]) for row in rows]
 
         return await self.db.read(work)
 
@@ -244,15 +262,29 @@ class World:
 
         return await self.db.read(work)
 
-    async def row(self, marker: str) -> dict[str, object]:
-        async def work(tx: Tx) -> dict[str, object]:
+    async def row(self, marker: str) -> dict[str, Any]:
+        async def work(tx: Tx) -> dict[str, Any]:
             row = await tx.one(
                 "SELECT * FROM deliveries WHERE kind || ':' || key = :marker", {"marker": marker}
             )
             assert row is not None
-            return dict(row)
+            return {name: row[name] for name in row.keys()}  # noqa: SIM118 - a Row iterates over its values
 
         return await self.db.read(work)
+
+
+async def _open(folder: Path, clock: Clock) -> Database:
+    return await Database.open(f"sqlite:///{folder / 'world.sqlite3'}", clock=clock, busy_timeout_ms=50)
+
+
+def _service(
+    db: Database, clock: Clock, feature: Feature, channel: Channel, send_timeout_s: float
+) -> ScheduleService:
+    # Paced out of the way: these tests live through months in seconds.
+    service = ScheduleService(db, clock, send_timeout_s=send_timeout_s, per_second=100_000)
+    for kind in ("quiz.post", "notice"):
+        service.register(kind, feature, channel)
+    return service
 
 
 def post(schedule: Schedule, nominal: str | date) -> str:
