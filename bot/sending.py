@@ -22,6 +22,9 @@ _GONE = {
     10008: "its message was deleted.",
 }
 
+# 50007: they take none; 50278: no server is shared with them any more.
+_CLOSED_DMS = frozenset({50007, 50278})
+
 
 @contextmanager
 def outcomes() -> Iterator[None]:
@@ -45,7 +48,7 @@ def outcomes() -> Iterator[None]:
 
 
 def _forbidden(error: discord.Forbidden) -> str:
-    if error.code == 50007:
+    if error.code in _CLOSED_DMS:
         return "the member takes no direct messages."
     return f"the bot may not post there any more. It needs {names(NEEDED)}."
 
