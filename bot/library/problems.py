@@ -14,4 +14,6 @@ class Problem:
     mend: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.question}: {self.what}. {self.mend}"
+        line = f"{self.file}:{self.line}: {self.question[:60]}: {self.what}. {self.mend}"
+        # Keys and ids come from files: none may break the line or steer a terminal.
+        return "".join(character if character.isprintable() else "�" for character in line)

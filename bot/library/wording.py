@@ -19,7 +19,7 @@ _NEGATIVE = re.compile(
 )
 _CPT = re.compile(r"(?<![\d$.,-])\b\d{5}\b(?![,.]?\d)|\b\d{4}[FTU]\b")
 _DENTAL = re.compile(r"\bD\d{4}\b")
-_WORD = re.compile(r"[a-z0-9.]+")
+_WORD = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
 _SAME_STEM = 0.8
 _KEY_RATIO = 1.5
 _KEY_MARGIN = 25
