@@ -10,6 +10,7 @@ from bot.library.schema import OptionShape, QuestionShape
 
 _LETTER = re.compile(
     r"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-D]\b|\b(?:first|last) option\b"
+    r"|^[A-D] (?:is|says|means|has|was|would)\b"
 )
 _ALL_OR_NONE = re.compile(
     r"\b(all|none|both|neither|any) of (the|these|those) (above|below|options|answers)\b", re.I

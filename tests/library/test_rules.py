@@ -77,6 +77,7 @@ FAULTS: list[tuple[str, Tree, str]] = [
         planted(options=options(A={"why": "Unlike option C, it is over."})),
         "refers to an option by its letter",
     ),
+    ("bare letter", planted(options=options(A={"why": "D is the better one."})), "refers to an option by"),
     (
         "all of the above",
         planted(options=options(A={"text": "All of the above"})),
