@@ -66,9 +66,7 @@ class Outbox:
                 break
             # At least once a second, so that a send that hangs does not hold up planning.
             done, _ = await asyncio.wait(self._tasks, timeout=1.0, return_when=asyncio.FIRST_COMPLETED)
-            for task in done:
-                del self._tasks[task]
-            handled += sum([task.result() for task in done])
+            handled += self._collect(done)
         return handled
 
     async def close(self, timeout_s: float) -> None:
@@ -92,6 +90,15 @@ class Outbox:
             return await outbox.due_ids(tx, now, _QUEUE + len(under_way))
 
         return [delivery_id for delivery_id in await self._db.read(work) if delivery_id not in under_way]
+
+    def _collect(self, done: set[asyncio.Task[bool]]) -> int:
+        for task in done:
+            del self._tasks[task]
+        ended = [task for task in done if not task.cancelled()]
+        for error in [task.exception() for task in ended]:
+            if error is not None:
+                raise error
+        return sum(task.result() for task in ended)
 
     def _start(self, delivery_id: int) -> None:
         task = asyncio.create_task(self._carry(delivery_id), name=f"delivery {delivery_id}")

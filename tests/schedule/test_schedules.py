@@ -1,5 +1,6 @@
 """Adding, changing, pausing and removing schedules; enqueuing, moving and withdrawing single deliveries."""
 
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ from bot.db import Tx
 from bot.errors import BadInput, NotFound
 from bot.schedule import Recurrence, Schedule
 from tests.schedule.world import Channel, Fate, World, at, daily, post
+
+Act = Callable[[World, Schedule], Awaitable[None]]
 
 
 async def change(world: World, schedule: Schedule, rec: Recurrence) -> Schedule:
@@ -141,12 +144,12 @@ async def test_a_paused_schedule_can_be_changed_and_stays_paused(world: World) -
 
 
 @pytest.mark.parametrize("act", [pause, remove])
-async def test_what_is_pending_is_withdrawn_and_is_nobodys_miss(world: World, act: object) -> None:
+async def test_what_is_pending_is_withdrawn_and_is_nobodys_miss(world: World, act: Act) -> None:
     schedule = await world.add(daily("08:00"))
     world.channel.fate_of_send = lambda _: Fate.LATER
     await world.run_to(at("2026-03-02 08:05"))
     world.channel.fate_of_send = lambda _: Fate.ANSWERED
-    await (pause if act is pause else remove)(world, schedule)
+    await act(world, schedule)
     await world.run_to(at("2026-03-04 09:00"))
     assert await world.states() == {post(schedule, "2026-03-02"): "withdrawn"}
     assert world.channel.messages == []
