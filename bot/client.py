@@ -24,6 +24,9 @@ discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 COGS = ("cogs.quiz", "cogs.me", "cogs.admin", "cogs.help")
 Interaction = discord.Interaction["CrosswalkClient"]
 
+# How long after the last server the library waits for another one before it says that it is ready.
+GUILDS_COME_S, LOCAL_GUILDS_COME_S = 2.0, 0.05
+
 
 def point_at(api: str) -> None:
     """Make discord.py talk to `api` (…/api/v10) and to the gateway on the same host. For a local Discord.
@@ -57,6 +60,7 @@ class CrosswalkClient(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=GUILDS_COME_S if spaced_identify else LOCAL_GUILDS_COME_S,
             allowed_mentions=discord.AllowedMentions.none(),
         )
         self.services = services
