@@ -6,7 +6,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.db.connection import connect, database_path, translated
+from bot.db.connection import connect_reader, database_path, translated
 from bot.db.migrator import MIGRATIONS, Applied, Migration, available, pending, quick_check, recorded
 from bot.errors import StorageForeign
 
@@ -48,9 +48,7 @@ def _status(path: Path, folder: Path) -> Status:
     blank = Status(path, path.exists(), sum(sizes), sqlite3.sqlite_version)
     if not blank.exists:
         return replace(blank, pending=tuple(migration.name for migration in known))
-    with translated(), closing(connect(path, busy_timeout_ms=5000)) as connection:
-        connection.execute("PRAGMA query_only = ON")
-        connection.execute("PRAGMA wal_autocheckpoint = 0")
+    with translated(), closing(connect_reader(path, 5000)) as connection:
         mode = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
         found = replace(blank, journal_mode=mode, integrity=quick_check(connection))
         return _with_migrations(found, connection, known)

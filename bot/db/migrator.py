@@ -126,22 +126,16 @@ def statements(sql: str) -> Iterator[str]:
 def apply_next(connection: sqlite3.Connection, migrations: Sequence[Migration], now: int) -> str | None:
     """Applies the next pending migration in a transaction of its own; its name, or None when there is none.
 
-    Raises StorageError when its SQL fails; nothing of it is kept then.
+    Raises StorageError when its SQL fails; close the connection then, and nothing of it is kept.
     """
-    connection.execute(
-        "BEGIN IMMEDIATE"
-    )  # the records are read under the lock: two starts cannot both apply it
-    try:
-        connection.execute(_TABLE)
-        connection.execute("DELETE FROM migrations WHERE 0")  # on a read-only file BEGIN IMMEDIATE just reads
-        waiting = pending(recorded(connection), migrations)
-        if waiting:
-            _apply(connection, waiting[0], now)
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+    # The records are read under the lock, so two processes cannot both apply it.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute(_TABLE)
+    connection.execute("DELETE FROM migrations WHERE 0")  # on a read-only file BEGIN IMMEDIATE just reads
+    waiting = pending(recorded(connection), migrations)
+    if waiting:
+        _apply(connection, waiting[0], now)
+    connection.execute("COMMIT")
     return waiting[0].name if waiting else None
 
 

@@ -38,14 +38,12 @@ def _read(connection: sqlite3.Connection, work: Work[T], checked: set[str], drop
     if dropped:
         raise asyncio.CancelledError
     try:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
         connection.execute("BEGIN")
         result = drive(work, SqliteTx(connection, checked))
         connection.execute("COMMIT")
         return result
     except BaseException as error:
-        if connection.in_transaction:
+        if connection.in_transaction:  # else its snapshot would keep the write-ahead log from shrinking
             connection.execute("ROLLBACK")
         better = translate(error)
         if isinstance(better, StorageReadOnly):

@@ -61,8 +61,6 @@ class Writer:
 
         A caller cancelled while the work waits in the queue takes it back; once begun, it runs to its end.
         """
-        if self._closing:
-            raise StorageError(CLOSED)
         job = Job(work, loop.create_future())
         self._queue.append(job)
         self._wake.set()

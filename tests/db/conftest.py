@@ -1,6 +1,7 @@
 """Databases in real files with two small tables."""
 
-from collections.abc import AsyncIterator
+import tempfile
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,14 @@ from tests.db.shop import SCHEMA
 @pytest.fixture
 def clock() -> Clock:
     return Clock(1_800_000_000, frozen=True)
+
+
+@pytest.fixture
+def tmp_path() -> Iterator[Path]:
+    """A folder that other users can reach; every start of pytest closes its own to them, also in the middle."""
+    with tempfile.TemporaryDirectory(prefix="crosswalk-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
 
 
 @pytest.fixture

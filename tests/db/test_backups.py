@@ -4,6 +4,8 @@
 import asyncio
 import sqlite3
 import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -95,12 +97,40 @@ async def test_one_of_the_same_second_is_replaced(db: Database, folder: Path, cl
     assert ids_in_the_file(again) == [1]
 
 
-async def test_two_at_once_wait_for_each_other(db: Database, folder: Path, clock: Clock) -> None:
+async def fill(db: Database) -> None:
+    """15 MB, so that a backup takes a while."""
+    rows = ({"id": number, "name": "x" * 3000} for number in range(5000))
+    await db.write(lambda tx: tx.run_many("INSERT INTO item (id, name) VALUES (:id, :name)", rows))
+
+
+async def test_a_second_one_waits_for_the_first(db: Database, folder: Path, clock: Clock) -> None:
+    """It begins by clearing unfinished copies away, and that of the first is one for as long as it is made."""
+    await fill(db)
     first = asyncio.create_task(backup(db, folder, clock))
-    await asyncio.sleep(0)
+    while not list(folder.glob("*.part")) and not first.done():  # noqa: ASYNC110 - a file sets no event
+        await asyncio.sleep(0)
     clock.advance(1)
-    await asyncio.gather(first, backup(db, folder, clock))
-    assert len(names(folder)) == 2
+    made = [await backup(db, folder, clock), await first]
+    assert names(folder) == sorted(path.name for path in made)
+    assert all(len(ids_in_the_file(path)) == 5000 for path in made)
+
+
+async def test_one_cancelled_before_its_thread_began_is_never_made(
+    db: Database, folder: Path, clock: Clock
+) -> None:
+    release = threading.Event()
+    with ThreadPoolExecutor(1) as only_thread:
+        asyncio.get_running_loop().set_default_executor(only_thread)
+        only_thread.submit(release.wait, 30)
+        task = asyncio.create_task(backup(db, folder, clock))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.sleep(0)
+        release.set()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert names(folder) == []
 
 
 async def test_what_a_killed_process_left_is_cleared(db: Database, folder: Path, clock: Clock) -> None:
@@ -111,12 +141,7 @@ async def test_what_a_killed_process_left_is_cleared(db: Database, folder: Path,
 
 
 async def test_a_cancelled_one_leaves_nothing_behind(db: Database, folder: Path, clock: Clock) -> None:
-    await db.write(
-        lambda tx: tx.run_many(
-            "INSERT INTO item (id, name) VALUES (:id, :name)",
-            ({"id": n, "name": "x" * 3000} for n in range(5000)),
-        )
-    )
+    await fill(db)
     for rounds in (0, 1, 2, 50):
         task = asyncio.create_task(backup(db, folder, clock))
         for _ in range(rounds):
@@ -147,6 +172,17 @@ async def test_a_damaged_database_makes_no_backup_and_prunes_none(
     with pytest.raises(StorageDamaged):
         await backup(db, folder, clock, keep=1)
     assert names(folder) == [kept.name]
+
+
+async def test_a_copy_that_fails_its_check_is_not_kept(db: Database, folder: Path, clock: Clock) -> None:
+    """A row that breaks a CHECK is copied without complaint; only the integrity check finds it."""
+    with closing(sqlite3.connect(db.path)) as connection:
+        connection.execute("PRAGMA ignore_check_constraints = ON")
+        connection.execute("INSERT INTO item (id, name, amount) VALUES (1, '', -5)")
+        connection.commit()
+    with pytest.raises(StorageDamaged, match=r"backup was not kept.*CHECK"):
+        await backup(db, folder, clock)
+    assert names(folder) == []
 
 
 async def test_the_folder_is_a_file(db: Database, folder: Path, clock: Clock) -> None:

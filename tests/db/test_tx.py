@@ -2,7 +2,8 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Iterator, Mapping
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -192,6 +193,20 @@ async def test_waiting_for_anything_else_is_refused_and_rolled_back(
     assert not await in_transaction(db)
 
 
+async def test_the_clean_up_of_a_work_that_waited_has_run_when_its_caller_is_told(db: Database) -> None:
+    cleaned: list[str] = []
+
+    async def work(_: Tx) -> None:
+        try:
+            await asyncio.sleep(0)
+        finally:
+            cleaned.append("done")
+
+    with pytest.raises(RuntimeError) as caught:
+        await db.write(work)
+    assert cleaned == ["done"], caught.value  # the error still holds the frames of the work
+
+
 async def test_waiting_for_a_future_of_the_loop_is_refused(db: Database) -> None:
     future: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -253,6 +268,31 @@ async def test_a_failed_read_leaves_the_reader_usable(db: Database) -> None:
         with pytest.raises(sqlite3.OperationalError, match="no such table"):
             await read(lambda tx: tx.value("SELECT 1 FROM nowhere"))
         assert await read(lambda tx: tx.value("SELECT 1")) == 1
+    for reader in (db._point, db._heavy):
+        with pytest.raises(OrderedError):
+            await reader.read(work)
+        assert not await reader._line.hop(lambda connection: connection.in_transaction)
+
+
+async def test_a_read_whose_caller_is_cancelled_in_the_queue_is_dropped(db: Database) -> None:
+    release = threading.Event()
+    seen: list[str] = []
+
+    def noted(name: str) -> Callable[[Tx], Awaitable[None]]:
+        async def work(_: Tx) -> None:
+            seen.append(name)
+            release.wait(30)
+
+        return work
+
+    tasks = [asyncio.create_task(db.read(noted(name))) for name in ("first", "second", "third")]
+    await asyncio.sleep(0)
+    tasks[1].cancel()
+    await asyncio.sleep(0)
+    release.set()
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert isinstance(outcomes[1], asyncio.CancelledError)
+    assert seen == ["first", "third"]
 
 
 async def test_a_read_sees_one_state_from_start_to_end(db: Database) -> None:

@@ -247,6 +247,8 @@ async def test_closing_finishes_what_was_asked_for(url: str, clock: Clock, migra
 async def test_closing_folds_the_log_into_the_file(url: str, clock: Clock, migrations: Path) -> None:
     db = await Database.open(url, clock=clock, migrations=migrations)
     await db.write(add(1))
+    assert await db.read(lambda tx: tx.value("SELECT id FROM item")) == 1
+    assert await db.read_heavy(lambda tx: tx.value("SELECT id FROM item")) == 1
     assert {path.name for path in db.path.parent.iterdir()} > {db.path.name}
     await db.close()
     assert [path.name for path in db.path.parent.iterdir()] == [db.path.name]
