@@ -12,6 +12,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.sending import custom_ids
 from bot.services import Services
 from bot.settings import DISCORD_API
 from bot.ui import DurableButton, explain
@@ -98,15 +99,23 @@ class CrosswalkClient(commands.AutoShardedBot):
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
         """Answer presses and forms that nothing here knows: forged ones, and those of an older version."""
-        if interaction.type is discord.InteractionType.component:
-            custom_id = str(cast("dict[str, object]", interaction.data or {}).get("custom_id", ""))
-            if any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in self._durable):
-                return
-        elif interaction.type is not discord.InteractionType.modal_submit:
+        pressed = interaction.type is discord.InteractionType.component
+        if not pressed and interaction.type is not discord.InteractionType.modal_submit:
+            return
+        if pressed and self._is_durable(interaction):
             return
         await interaction.response.send_message(
             "This button is not in use any more. `/help` shows what there is.", ephemeral=True
         )
+
+    def _is_durable(self, interaction: discord.Interaction[Any]) -> bool:
+        """Whether one of our buttons takes the press. The library drops, without a word, what its message has not."""
+        data = cast("dict[str, Any]", interaction.data or {})
+        custom_id, kind = str(data.get("custom_id", "")), data.get("component_type")
+        known = any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in self._durable)
+        if not known or kind != discord.ComponentType.button.value or interaction.message is None:
+            return False
+        return custom_id in custom_ids(interaction.message)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """An event handler failed: log it and go on."""

@@ -3,6 +3,8 @@
 import logging
 import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self
 
 import discord
@@ -24,6 +26,8 @@ def message_for(error: BaseException) -> str:
     """What a member may read about an error. Anything unexpected is logged with an id, and the id is shown."""
     while isinstance(error, app_commands.CommandInvokeError):
         error = error.original
+    if isinstance(error, app_commands.CheckFailure) and isinstance(error.__cause__, Refusal):
+        error = error.__cause__
     if isinstance(error, CrosswalkError):
         if not isinstance(error, Refusal):
             log.warning("%s: %s", type(error).__name__, error.message)
@@ -58,11 +62,21 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
         log.warning("an error could not be shown: %s", unsaid)
 
 
+@contextmanager
+def checking() -> Iterator[None]:
+    """Around a command's check, so that its refusal is said: the library hands on its own kind of errors only."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise app_commands.CheckFailure(refusal.message) from refusal
+
+
 def present(interaction: discord.Interaction[Any]) -> discord.Member:
     """The member who acts. Raises NotAllowed for somebody who is not (or no longer) in the server."""
     if interaction.guild_id is None:
         raise NotAllowed("That works in a server only. Go to the server's channel and send it there.")
-    if not isinstance(interaction.user, discord.Member):
+    # Of somebody who left while pressing, Discord cannot say when they joined.
+    if not isinstance(interaction.user, discord.Member) or interaction.user.joined_at is None:
         raise NotAllowed("You are not a member of that server any more, so this is not counted.")
     return interaction.user
 

@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput, NotAllowed
 from bot.sending import NEEDED, names
-from bot.ui import present
+from bot.ui import checking, present
 from bot.when import suggest_zones
 from cogs.admin import texts
 from cogs.quiz.cog import track_choices
@@ -31,9 +31,10 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Refuse everybody without Manage Server."""
-        present(interaction)
-        if not interaction.permissions.manage_guild:
-            raise NotAllowed(NOT_ADMIN)
+        with checking():
+            present(interaction)
+            if not interaction.permissions.manage_guild:
+                raise NotAllowed(NOT_ADMIN)
         return True
 
     @track.command(name="add", description="Post a question every day at a time of your choice")

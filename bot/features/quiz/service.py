@@ -180,13 +180,13 @@ class QuizService:
         return await self._db.read(work)
 
     async def today(self, guild_id: int, member_id: int) -> list[tuple[Post, str | None]]:
-        """The server's open questions, each with the key that the member chose, if any."""
+        """The server's open questions that were not withdrawn, each with the key that the member chose, if any."""
 
         async def work(tx: Tx) -> list[tuple[Post, str | None]]:
             now, found = self._clock.now(), []
             for track in await track_store.tracks(tx, guild_id):
                 for occurrence in await track_store.open_occurrences(tx, track.id):
-                    if now < occurrence.closes_at:
+                    if now < occurrence.closes_at and occurrence.question_id in self._library.questions:
                         logged = await answer_store.chosen(tx, occurrence.id, member_id)
                         found.append((await self._post(tx, occurrence), logged[0] if logged else None))
             return found
@@ -197,7 +197,8 @@ class QuizService:
         """Ids of open occurrences whose post shows an old number of answers."""
         stale = await self._db.read(lambda tx: track_store.stale_counts(tx, most))
         now = self._clock.now()
-        return [occurrence.id for occurrence in stale if now < occurrence.closes_at]
+        known = self._library.questions
+        return [o.id for o in stale if now < o.closes_at and o.question_id in known]
 
     async def count_shown(self, occurrence_id: int, answered: int) -> None:
         """The occurrence's post shows this number of answers now."""
