@@ -114,6 +114,14 @@ async def test_retry_later_waits_as_asked_and_needs_no_search(world: World) -> N
     assert await world.told("sent") == [marker]
 
 
+async def test_a_search_that_finds_nothing_ends_the_doubt(world: World) -> None:
+    marker = await due_this_morning(world)
+    world.channel.fate_of_send = in_turn(Fate.LOST, Fate.LATER)
+    await world.run_to(MORNING + 40)
+    assert world.channel.calls == ["send", "find", "send", "send"], "after the 429 there is none to clear up"
+    assert await world.told("sent") == [marker]
+
+
 async def test_a_search_that_is_put_off_leaves_the_doubt(world: World) -> None:
     marker = await due_this_morning(world)
     world.channel.fate_of_send = in_turn(Fate.ANSWER_LOST)
