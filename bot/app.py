@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 import aiohttp
 import discord
@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 
 RECONNECT_AFTER_S = 5.0
 REFRESH_EVERY_S = 20
+# Whoever waits for a locked database is to hear of it within Discord's three seconds.
+BUSY_TIMEOUT_MS = 2000
 # One-off deliveries are history after so long.
 KEPT_DELIVERIES_S = 90 * 86_400
 
@@ -39,7 +41,7 @@ async def open_services(
     """Everything below Discord, on an open database that is closed at the end. Raises StorageError, ContentError."""
     if library is None:
         library = await asyncio.to_thread(load, settings.content)
-    db = await Database.open(settings.database_url, clock=clock)
+    db = await Database.open(settings.database_url, clock=clock, busy_timeout_ms=BUSY_TIMEOUT_MS)
     schedule = ScheduleService(db, clock, send_timeout_s=send_timeout_s)
     try:
         yield wire(clock, db, library, schedule)
@@ -73,8 +75,11 @@ def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService
 class App:
     """The running bot: one client at a time, replaced when it ends by a fault, and the wake-ups."""
 
-    def __init__(self, settings: Settings, services: Services) -> None:
+    def __init__(
+        self, settings: Settings, services: Services, *, reconnect_after_s: float = RECONNECT_AFTER_S
+    ) -> None:
         self._settings = settings
+        self._reconnect_after_s = reconnect_after_s
         self.services = services
         self.client: CrosswalkClient | None = None
         self.ready = asyncio.Event()
@@ -96,24 +101,18 @@ class App:
 
         wake: whether deliveries and housekeeping run by themselves (tests and simulations wake them by hand).
         """
-        waker = self._waker() if wake else None
-        try:
-            while True:
-                await self._serve_once(waker)
-                log.warning("the connection to Discord ended; a new one follows in %.0f s", RECONNECT_AFTER_S)
-                await asyncio.sleep(RECONNECT_AFTER_S)
-        finally:
-            if waker:
-                await waker.stop()
+        while True:
+            await self._serve_once(wake)
+            log.warning("the connection to Discord ended; a new one follows in %g s", self._reconnect_after_s)
+            await asyncio.sleep(self._reconnect_after_s)
 
-    async def _serve_once(self, waker: "Waker | None") -> None:
+    async def _serve_once(self, wake: bool) -> None:
         self.client = self.new_client()
         try:
             async with self.client:
                 await self.client.login(self._settings.token)
-                if waker:
-                    waker.start()
-                await self.client.connect()
+                async with self._waking() if wake else nullcontext():
+                    await self.client.connect()
         except discord.LoginFailure:
             raise SettingsError(
                 "Discord does not accept this DISCORD_TOKEN. Copy a new one from discord.com/developers "
@@ -138,6 +137,16 @@ class App:
             await schedule.run_until_idle()
         clock.move_to(max(to, clock.time()))
         await schedule.run_until_idle()
+
+    @asynccontextmanager
+    async def _waking(self) -> AsyncIterator[None]:
+        """Wake deliveries and housekeeping. They end before the client does, so that no send is cut off."""
+        waker = self._waker()
+        waker.start()
+        try:
+            yield
+        finally:
+            await waker.stop()
 
     def _waker(self) -> Waker:
         jobs = (
