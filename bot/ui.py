@@ -1,5 +1,6 @@
 """Shared Discord parts: the one way errors are shown, and buttons that live for ever."""
 
+import asyncio
 import logging
 import re
 import secrets
@@ -11,7 +12,16 @@ import discord
 from discord import app_commands
 from discord.ui import Button, DynamicItem, View
 
-from bot.errors import CrosswalkError, NotAllowed, Refusal
+from bot.errors import (
+    CrosswalkError,
+    NotAllowed,
+    Refusal,
+    StorageBusy,
+    StorageDamaged,
+    StorageError,
+    StorageFull,
+    StorageReadOnly,
+)
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +29,18 @@ NO_PINGS = discord.AllowedMentions.none()
 # One accent for everything; right and wrong are said in words and signs, never by colour alone.
 ACCENT = discord.Colour(0x2F6DB5)
 
+# Discord gives three seconds; the rest is for the way there and back.
+ANSWER_WITHIN_S = 2.4
+_TOO_SLOW = (
+    "I am very slow right now, so I can't say yet whether that was saved. Press again in a moment: "
+    "what was saved first counts."
+)
+_STORAGE_REASONS = {
+    StorageBusy: "another program is using my database",
+    StorageReadOnly: "my database cannot be written",
+    StorageFull: "my disk is full",
+    StorageDamaged: "my database is damaged",
+}
 _RETYPE = "Pick it from the list that appears while you type, then send the command again."
 
 
@@ -30,8 +52,8 @@ def message_for(error: BaseException) -> str:
         error = error.__cause__
     if isinstance(error, CrosswalkError):
         if not isinstance(error, Refusal):
-            log.warning("%s: %s", type(error).__name__, error.message)
-        return error.message
+            log.warning("%s: %s", type(error).__name__, error.message, exc_info=error.__cause__)
+        return _storage_text(error) if isinstance(error, StorageError) else error.message
     if isinstance(error, app_commands.TransformerError):
         return f"“{str(error.value)[:60]}” can't be used there. {_RETYPE}"
     if isinstance(error, app_commands.NoPrivateMessage):
@@ -45,6 +67,15 @@ def message_for(error: BaseException) -> str:
     incident = secrets.token_hex(4)
     log.error("incident %s", incident, exc_info=error)
     return f"Something went wrong on our side. Please try again; if it goes on, report this id: `{incident}`"
+
+
+def _storage_text(error: StorageError) -> str:
+    """The error's own message is for whoever runs the bot; members need to know what it means for them."""
+    reason = _STORAGE_REASONS.get(type(error), "my database has a problem")
+    return (
+        f"I could not save that, because {reason}. Nothing was changed. Try again in a few minutes; "
+        "if it goes on, tell whoever runs this bot."
+    )
 
 
 async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
@@ -102,7 +133,10 @@ class DurableButton(DynamicItem[Button[Any]], template=r"(?!)"):
     """A button that works for ever, after restarts too: its custom_id holds ids only.
 
     Subclasses give a template whose groups are all digits, a constructor that takes those numbers, and `pressed`.
+    within_s: seconds until a press that was not answered is given up; None for one that defers first.
     """
+
+    within_s: float | None = ANSWER_WITHIN_S
 
     @classmethod
     async def from_custom_id(
@@ -113,11 +147,12 @@ class DurableButton(DynamicItem[Button[Any]], template=r"(?!)"):
         return cls(*numbers)  # type: ignore[arg-type]  # each subclass takes its template's numbers
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """A press: whatever goes wrong is said to the member."""
+        """A press: whatever goes wrong is said to the member, in time."""
         try:
-            await self.pressed(interaction)
+            async with asyncio.timeout(self.within_s) as limit:
+                await self.pressed(interaction)
         except Exception as error:
-            await explain(interaction, error)
+            await explain(interaction, Refusal(_TOO_SLOW) if limit.expired() else error)
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Read the press, call one service method, render the answer."""

@@ -1,0 +1,139 @@
+"""Trouble with the database while members press: a sentence, the bot goes on, and nothing it confirmed is lost."""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable
+
+import pytest
+
+from bot.errors import StorageBusy
+from bot.features.quiz.model import LETTERS
+from sandbox.seen import LiveMessage
+from tests.community import Community, community
+from tests.db.processes import another_program_locks
+from tests.db.shop import on_the_writer
+from tests.quiz.asked import asked
+
+OPERATOR = "tell whoever runs this bot"
+
+
+async def posted(town: Community) -> LiveMessage:
+    """The first question of a track that posts at nine, UTC."""
+    await town.add_track("CPC", "9am", "UTC")
+    await town.travel("2026-11-03T09:00:00+00:00")
+    return town.posts()[-1]
+
+
+async def on_writer(town: Community, function: Callable[[sqlite3.Connection], object]) -> None:
+    """Do something to the bot's own writing connection."""
+    assert town.app is not None
+    await on_the_writer(town.app.services.db, function)
+
+
+async def answered(town: Community) -> set[int]:
+    """Ids of the members whose answers are in the file, read by a connection of our own."""
+
+    def read() -> set[int]:
+        connection = sqlite3.connect(town.folder / "bot.sqlite3")
+        try:
+            return {row[0] for row in connection.execute("SELECT member_id FROM answers")}
+        finally:
+            connection.close()
+
+    return await asyncio.to_thread(read)
+
+
+async def test_locked_by_another_program(town: Community) -> None:
+    post = await posted(town)
+    one, two, _ = town.learners
+    await on_writer(town, lambda connection: connection.execute("PRAGMA busy_timeout = 20"))
+    async with another_program_locks(town.folder / "bot.sqlite3"):
+        reply = await one.click(post, "A")
+        assert reply.message.ephemeral
+        assert "another program is using my database. Nothing was changed." in reply.text()
+        assert OPERATOR in reply.text()
+        settings = await one.slash("me settings", leaderboards=False)
+        assert "another program is using my database" in settings.text()
+        admin = await town.admin.slash("admin track pause", track=1)
+        assert "another program is using my database" in admin.text()
+        board = await two.slash("quiz leaderboard")
+        assert "Nobody has answered" in board.text(), "reading goes on"
+        assert await answered(town) == set()
+        with pytest.raises(StorageBusy):
+            await town.travel("2026-11-04T09:00:00+00:00")
+        assert len(town.posts()) == 1
+    late = await one.click(post, asked(post).right)
+    assert "✅ Right" in late.text()
+    await town.travel("2026-11-04T09:10:00+00:00")
+    assert len(town.posts()) == 2, "posted once, as soon as it could be"
+    reply = await two.click(town.posts()[1], "A")
+    assert "1, a good start" in reply.text()
+
+
+async def test_a_press_that_waits_too_long_is_answered_within_discords_three_seconds(town: Community) -> None:
+    """The lock outlasts what Discord allows; whether the press was saved is not claimed either way."""
+    post = await posted(town)
+    one = town.learners[0]
+    await on_writer(town, lambda connection: connection.execute("PRAGMA busy_timeout = 60000"))
+    async with another_program_locks(town.folder / "bot.sqlite3"):
+        reply = await one.click(post, "A")
+        assert not reply.failed
+        assert "can't say yet whether that was saved. Press again" in reply.text()
+    again = await one.click(post, "B")
+    assert "You answered A before" in again.text(), "it had begun, so it was saved once the lock was gone"
+    assert await answered(town) == {one.user.id}
+
+
+async def test_read_only(town: Community) -> None:
+    post = await posted(town)
+    one = town.learners[0]
+    await on_writer(town, lambda connection: connection.execute("PRAGMA query_only = ON"))
+    reply = await one.click(post, "A")
+    assert "my database cannot be written. Nothing was changed." in reply.text()
+    assert await answered(town) == set()
+    assert "Answer a question to begin" in (await one.slash("quiz streak")).text()
+    await on_writer(town, lambda connection: connection.execute("PRAGMA query_only = OFF"))
+    assert "Your answer: A" in (await one.click(post, "A")).text()
+    assert await answered(town) == {one.user.id}
+
+
+def full(connection: sqlite3.Connection) -> None:
+    """The file may not grow any more, as on a full disk."""
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+
+
+async def test_a_full_disk_while_many_press(tmp_path_factory: pytest.TempPathFactory) -> None:
+    async with community(tmp_path_factory.mktemp("full"), learners=60) as town, town.bot():
+        post = await posted(town)
+        await on_writer(town, full)
+        confirmed: set[int] = set()
+        for member in town.learners:
+            reply = await member.click(post, LETTERS[0])
+            if "Your answer: A" in reply.text():
+                confirmed.add(member.user.id)
+            else:
+                assert "my disk is full. Nothing was changed." in reply.text()
+        refused = [member for member in town.learners if member.user.id not in confirmed]
+        assert confirmed, "some room was left"
+        assert refused, "and then none"
+        assert await answered(town) == confirmed
+
+        together = await asyncio.gather(*(member.click(post, "B") for member in town.learners))
+        assert not [reply for reply in together if reply.failed]
+        assert await answered(town) == confirmed
+        shown = {
+            member.user.id
+            for member, reply in zip(town.learners, together, strict=True)
+            if "before" in reply.text()
+        }
+        assert shown <= confirmed
+
+        await on_writer(town, lambda connection: connection.execute("PRAGMA max_page_count = 1000000"))
+        after = await asyncio.gather(*(member.click(post, "C") for member in town.learners))
+        for member, reply in zip(town.learners, after, strict=True):
+            letter = "You answered A before" if member.user.id in confirmed else "Your answer: C"
+            assert letter in reply.text()
+        assert await answered(town) == {member.user.id for member in town.learners}
+        await town.travel("2026-11-04T09:00:00+00:00")
+        assert "60 took part" in post.text()
