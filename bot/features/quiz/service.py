@@ -1,5 +1,6 @@
 """Answering the daily question, boards and streaks: use cases, one transaction each."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.clock import Clock
@@ -23,7 +24,7 @@ from bot.features.quiz.model import (
 )
 from bot.features.quiz.streaks import Happened, Streak
 from bot.library import Library
-from bot.schedule import ScheduleService, local_date
+from bot.schedule import LATE_AFTER_S, ScheduleService, local_date
 
 POST = "quiz.post"
 CLOSE = "quiz.close"
@@ -162,11 +163,12 @@ class QuizService:
         return await self._db.read(lambda tx: self._post_by_id(tx, occurrence_id))
 
     async def post_on(self, track_id: int, nominal_date: date) -> Post:
-        """The same, by the track and the occurrence's name."""
+        """What is to be posted now for a track's occurrence of that date. Raises NotFound."""
 
         async def work(tx: Tx) -> Post:
-            occurrence = await track_store.occurrence_on(tx, track_id, nominal_date)
-            return await self._post(tx, occurrence)
+            post = await self._post(tx, await track_store.occurrence_on(tx, track_id, nominal_date))
+            late = self._clock.now() - post.occurrence.due_at > LATE_AFTER_S
+            return replace(post, occurrence=replace(post.occurrence, late=late))
 
         return await self._db.read(work)
 
@@ -209,6 +211,10 @@ class QuizService:
 
         async def work(tx: Tx) -> Board:
             tracks = await track_store.tracks(tx, guild_id)
+            if not tracks:
+                raise NotFound(
+                    "There is no track in this server yet. An admin sets one up: `/admin track add`."
+                )
             chosen = [track for track in tracks if track_id in (None, track.id)]
             if not chosen:
                 raise NotFound(
