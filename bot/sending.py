@@ -16,6 +16,8 @@ NEEDED = discord.Permissions(
 LOOK_BACK_S = 60
 ASK_AGAIN_S = 30.0
 
+# Where the library's name is not the one in Discord's settings.
+_CALLED = {"read_messages": "View Channel"}
 _GONE = {
     10003: "its channel was deleted.",
     10004: "the server is gone, or the bot was removed from it.",
@@ -55,7 +57,9 @@ def _forbidden(error: discord.Forbidden) -> str:
 
 def names(permissions: discord.Permissions) -> str:
     """Permissions as Discord's settings call them."""
-    return ", ".join(name.replace("_", " ").title() for name, needed in permissions if needed)
+    return ", ".join(
+        _CALLED.get(name, name.replace("_", " ").title()) for name, needed in permissions if needed
+    )
 
 
 def receipt(message: discord.Message) -> Receipt:

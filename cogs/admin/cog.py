@@ -100,10 +100,12 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
         no_ping: bool = False,
     ) -> None:
         """Change what was given, and echo the whole."""
-        if channel:
-            _check_channel(channel, ping)
+        guild = present(interaction).guild
+        if channel or ping:
+            standing = guild.get_channel((await self._tracks.find(guild.id, track)).channel_id)
+            _check_channel(channel or standing, ping)
         status = await self._tracks.edit(
-            present(interaction).guild.id,
+            guild.id,
             track,
             channel_id=channel.id if channel else None,
             time=time,
@@ -157,8 +159,10 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
         return await track_choices(interaction, current)
 
 
-def _check_channel(channel: discord.TextChannel, ping: discord.Role | None) -> None:
-    """Name what the bot may not do in a channel, while the admin is still looking."""
+def _check_channel(channel: discord.abc.GuildChannel | None, ping: discord.Role | None) -> None:
+    """Name what the bot may not do in a channel, while the admin is still looking. None: it was deleted."""
+    if channel is None:
+        raise BadInput("The track's channel was deleted. Name another one too: `channel:`.")
     allowed = channel.permissions_for(channel.guild.me)
     missing = NEEDED & ~allowed
     if missing.value:

@@ -7,6 +7,9 @@ from bot.features.quiz.model import TrackStatus
 from bot.ui import ACCENT
 from bot.when import say_days, say_time
 
+# So many can be described at length without going over what a message holds.
+MOST_IN_FULL = 10
+
 
 def track(done: str, status: TrackStatus) -> discord.Embed:
     """One track, with what was understood."""
@@ -21,12 +24,23 @@ def tracks(statuses: list[TrackStatus], unread: list[Notice]) -> discord.Embed:
     embed = discord.Embed(title="Tracks in this server", colour=ACCENT)
     if not statuses:
         embed.description = "None yet. `/admin track add` sets one up: an exam, a channel, a time."
-    for status in statuses:
-        embed.add_field(name=status.track.certification, value=_lines(status)[:1024], inline=False)
+    if len(statuses) > MOST_IN_FULL:
+        embed.description = "\n".join(_brief(status) for status in statuses)
+    else:
+        for status in statuses:
+            embed.add_field(name=status.track.certification, value=_lines(status)[:1024], inline=False)
     if unread:
         text = "\n".join(f"<t:{notice.created_at}:R> {notice.text}" for notice in unread)
         embed.add_field(name="I could not reach any of you by message", value=text[:1024], inline=False)
     return embed
+
+
+def _brief(status: TrackStatus) -> str:
+    """A line, so that as many tracks as a server can have fit in one message."""
+    paused = f"⏸️ {status.pause_reason or 'paused'}"[:60]
+    following = paused if status.paused else f"next <t:{status.next_due_at}:R>"
+    at = f"{status.recurrence.wall:%H:%M}, {status.recurrence.zone}"
+    return f"**{status.track.certification}** <#{status.track.channel_id}> · {at} · {following}"
 
 
 def _lines(status: TrackStatus) -> str:

@@ -90,6 +90,10 @@ class TrackService:
 
         return await self._db.read(work)
 
+    async def find(self, guild_id: int, track_id: int) -> Track:
+        """One of the server's tracks. Raises NotFound."""
+        return await self._db.read(lambda tx: self._of_server(tx, guild_id, track_id))
+
     async def edit(
         self,
         guild_id: int,
