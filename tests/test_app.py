@@ -1,6 +1,7 @@
 """The running bot as a whole: it outlives what ends a client, and wakes by itself."""
 
 import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ from bot.errors import SettingsError
 from tests.community import at, community
 
 
-async def _until(app: App, ready: bool) -> None:
+async def _until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(20):
-        while app.ready.is_set() is not ready:
-            await asyncio.sleep(0)
+        while not condition():  # noqa: ASYNC110 (nothing tells of these; the loop only lets others run)
+            await asyncio.sleep(0.01)
 
 
 async def test_an_event_that_breaks_the_library_costs_a_connection_and_no_more(tmp_path: Path) -> None:
@@ -25,13 +26,13 @@ async def test_an_event_that_breaks_the_library_costs_a_connection_and_no_more(t
     ):
         app = App(town.settings, services, reconnect_after_s=0.0)
         serving = asyncio.create_task(app.serve(wake=False))
-        await _until(app, True)
+        await app.ready.wait()
         first = app.client
         # discord.py ends an auto-sharded client at an exception in its parsers.
         broken = {"guild_id": str(town.guild.id), "type": 0, "id": None}
         town.local.gateway.to_guild(town.guild, "CHANNEL_UPDATE", broken)
-        await _until(app, False)
-        await _until(app, True)
+        await _until(lambda: not app.ready.is_set())
+        await _until(app.ready.is_set)
         assert app.client is not first
         town.app = app
         await town.add_track()
@@ -49,9 +50,7 @@ async def test_it_wakes_by_itself_and_stops_in_an_orderly_way(tmp_path: Path) ->
         town.local.clock = town.local.world.clock = town.clock.time
         async with open_services(town.settings, town.clock, library=town.content) as services:
             serving = asyncio.create_task(App(town.settings, services).serve())
-            async with asyncio.timeout(20):
-                while not town.posts():
-                    await asyncio.sleep(0.05)
+            await _until(town.posts)
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
         assert len(town.posts()) == 1
