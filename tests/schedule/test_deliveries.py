@@ -9,6 +9,7 @@ import pytest
 from bot.db import Tx
 from bot.errors import StorageError
 from bot.schedule import Delivery
+from bot.schedule.plan import plan_due
 from tests.schedule.world import Fate, World, at, daily, post
 
 MORNING = at("2026-03-02 08:00")
@@ -218,6 +219,18 @@ async def test_after_an_outage_missed_days_are_skipped_and_today_comes_late(worl
     assert details(await world.accounts(), "sent") == ["late"]
 
 
+async def test_a_date_whose_time_has_passed_is_a_miss_from_the_moment_it_is_planned(world: World) -> None:
+    schedule = await world.add(daily("08:00"))
+    world.clock.move_to(at("2026-03-04 09:00"))
+    await plan_due(world.db, world.clock, {"quiz.post": world.feature})
+    assert await world.states() == {
+        post(schedule, "2026-03-02"): "skipped",
+        post(schedule, "2026-03-03"): "skipped",
+        post(schedule, "2026-03-04"): "pending",
+    }
+    assert await world.told("skipped") == [post(schedule, "2026-03-02"), post(schedule, "2026-03-03")]
+
+
 async def test_a_long_outage_is_planned_in_the_order_things_were_due(world: World) -> None:
     weekly = await world.add(daily("12:00", weekdays={3}), subject_id=1)
     early = await world.add(daily("07:00", "Asia/Tokyo"), subject_id=2)
@@ -249,7 +262,7 @@ async def test_a_post_shortly_before_midnight_survives_a_hiccup(world: World) ->
 async def test_the_window_ends_with_the_local_day(world: World) -> None:
     marker = await due_this_morning(world)
     world.channel.fate_of_send = lambda _: Fate.LATER
-    world.channel.retry_after = 3600
+    world.channel.retry_after = 3000
     await world.run_to(at("2026-03-02 23:59"))
     assert (await world.states())[marker] == "pending"
     assert await world.service.wake_at() == at("2026-03-03 00:00"), "a miss is recorded in time"

@@ -133,6 +133,30 @@ async def test_only_so_many_are_under_way_at_once(world: World) -> None:
     assert len(slow.messages) == 3 * AT_ONCE
 
 
+async def test_what_is_moved_or_withdrawn_while_it_waits_its_turn_is_not_sent(world: World) -> None:
+    gate = asyncio.Event()
+
+    class Slow(Channel):
+        async def send(self, delivery: Delivery) -> Receipt:
+            self.calls.append("begun")
+            await gate.wait()
+            return await super().send(delivery)
+
+    slow = Slow(world.clock)
+    world.service.register("notice", world.feature, slow)
+    for key in [*map(str, range(AT_ONCE)), "moved", "withdrawn"]:
+        await world.enqueue(key, NOW)
+    tick = asyncio.create_task(world.service.tick(), name="tick")
+    await until(lambda: slow.calls.count("begun") == AT_ONCE)
+    assert await world.db.write(lambda tx: world.service.move(tx, "notice", "moved", NOW + 60))
+    assert await world.db.write(lambda tx: world.service.withdraw(tx, "notice", "withdrawn"))
+    gate.set()
+    await tick
+    assert len(slow.messages) == AT_ONCE
+    await world.run_to(NOW + 60)
+    assert slow.markers()[AT_ONCE:] == ["notice:moved"]
+
+
 async def test_sends_that_hang_hold_up_neither_the_others_nor_what_falls_due_meanwhile(world: World) -> None:
     for n in range(5):
         await world.enqueue(f"hangs {n}", NOW, guild_id=1)

@@ -171,6 +171,20 @@ async def test_what_is_being_sent_when_it_is_paused_is_adopted_or_withdrawn(
     assert len(await world.told("sent")) == len(world.channel.messages)
 
 
+@pytest.mark.parametrize(("fate", "state"), [(Fate.ANSWER_LOST, "sent"), (Fate.LOST, "withdrawn")])
+async def test_what_is_in_doubt_when_it_is_paused_is_adopted_or_withdrawn(
+    world: World, fate: Fate, state: str
+) -> None:
+    schedule = await world.add(daily("08:00"))
+    world.channel.fate_of_send = lambda _: fate
+    await world.run_to(at("2026-03-02 08:00"))
+    await pause(world, schedule)
+    await world.run_to(at("2026-03-02 09:00"))
+    assert world.channel.calls == ["send", "find"]
+    assert await world.states() == {post(schedule, "2026-03-02"): state}
+    assert len(await world.told("sent")) == len(world.channel.messages)
+
+
 async def test_a_refusal_of_what_nobody_wants_any_more_is_told_to_nobody(world: World) -> None:
     schedule = await world.add(daily("08:00"))
     world.channel.fate_of_send = lambda _: Fate.DIES_BEFORE
