@@ -127,7 +127,9 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     @app_commands.describe(track="Which track")
     async def resume(self, interaction: Interaction, track: int) -> None:
         """Go on posting."""
-        status = await self._tracks.resume(present(interaction).guild.id, track)
+        guild = present(interaction).guild
+        _check_channel(guild.get_channel((await self._tracks.find(guild.id, track)).channel_id), None)
+        status = await self._tracks.resume(guild.id, track)
         await interaction.response.send_message(embed=texts.track("Resumed", status), ephemeral=True)
 
     @track.command(name="remove", description="End a track for good; answers are kept")
@@ -162,7 +164,7 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
 def _check_channel(channel: discord.abc.GuildChannel | None, ping: discord.Role | None) -> None:
     """Name what the bot may not do in a channel, while the admin is still looking. None: it was deleted."""
     if channel is None:
-        raise BadInput("The track's channel was deleted. Name another one too: `channel:`.")
+        raise BadInput("The track's channel was deleted. Name another one: `/admin track edit channel:`.")
     allowed = channel.permissions_for(channel.guild.me)
     missing = NEEDED & ~allowed
     if missing.value:

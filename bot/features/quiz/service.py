@@ -22,6 +22,7 @@ from bot.features.quiz.model import (
     StreakReport,
     Track,
 )
+from bot.features.quiz.showing import area_id, post_of, shown_in
 from bot.features.quiz.streaks import Happened, Streak
 from bot.library import Library
 from bot.schedule import LATE_AFTER_S, ScheduleService, local_date
@@ -59,7 +60,7 @@ class QuizService:
         self, tx: Tx, occurrence_id: int, place: int, member_id: int, guild_id: int
     ) -> Answered:
         occurrence, track = await self._of_server(tx, occurrence_id, guild_id)
-        shown = self._shown(occurrence)
+        shown = shown_in(self._library, occurrence)
         key = shown.order[place]
         now = self._clock.now()
         standing = standing_at(occurrence, track, now)
@@ -97,7 +98,7 @@ class QuizService:
             correct=correct,
             listed=preferences.listed,
         )
-        area = self._area_id(track.certification, shown)
+        area = area_id(self._library, track.certification, shown)
         await answer_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
         before = await self._streak_before(tx, occurrence, track.id, member_id)
         streak, _, earned = streaks.step(before, Happened.ANSWERED)
@@ -143,7 +144,7 @@ class QuizService:
                 raise NotFound("Answer the question first, then the reasons are yours to read.")
             standing = standing_at(occurrence, track, self._clock.now())
             return await self._unscored(
-                tx, occurrence, track, self._shown(occurrence), member_id, standing, again=True
+                tx, occurrence, track, shown_in(self._library, occurrence), member_id, standing, again=True
             )
 
         return await self._db.read(work)
@@ -276,24 +277,7 @@ class QuizService:
 
     async def _post(self, tx: Tx, occurrence: Occurrence | None) -> Post:
         track = await track_store.track(tx, occurrence.track_id) if occurrence else None
-        if occurrence is None or track is None:
-            raise NotFound("That question is not kept any more.")
-        shown = self._shown(occurrence)
-        certification = self._library.certification(track.certification)
-        area = certification.area_of(shown.question)
-        return Post(occurrence, track, area.name if area else "", shown)
-
-    def _shown(self, occurrence: Occurrence) -> Shown:
-        question = self._library.questions.get(occurrence.question_id or "")
-        if question is None or occurrence.order is None:
-            raise NotFound(
-                "That question has been withdrawn from the bank, so there is nothing to answer any more."
-            )
-        return Shown(question, occurrence.order)
-
-    def _area_id(self, certification: str, shown: Shown) -> str:
-        area = self._library.certification(certification).area_of(shown.question)
-        return area.id if area else ""
+        return post_of(self._library, occurrence, track)
 
     async def _date_for(self, tx: Tx, track: Track) -> date:
         schedule = await self._schedule.get(tx, POST, track.id)

@@ -1,0 +1,33 @@
+"""What an occurrence shows, by the library as it is now. Pure."""
+
+from bot.errors import NotFound
+from bot.features.quiz.model import Occurrence, Post, Shown, Track
+from bot.library import Library, code_set_year
+
+
+def shown_in(library: Library, occurrence: Occurrence) -> Shown:
+    """The occurrence's question with its options in their order. Raises NotFound when there is none (any more)."""
+    if occurrence.question_id is None or occurrence.order is None:
+        year = code_set_year(occurrence.nominal_date)
+        raise NotFound(f"There is no question in the bank that is valid in the code sets of {year}.")
+    question = library.questions.get(occurrence.question_id)
+    if question is None:
+        raise NotFound(
+            "That question has been withdrawn from the bank, so there is nothing to answer any more."
+        )
+    return Shown(question, occurrence.order)
+
+
+def post_of(library: Library, occurrence: Occurrence | None, track: Track | None) -> Post:
+    """All that the channel may see of an occurrence. Raises NotFound."""
+    if occurrence is None or track is None:
+        raise NotFound("That question is not kept any more.")
+    shown = shown_in(library, occurrence)
+    area = library.certification(track.certification).area_of(shown.question)
+    return Post(occurrence, track, area.name if area else "", shown)
+
+
+def area_id(library: Library, certification: str, shown: Shown) -> str:
+    """The blueprint area that an answer counts in; empty for a question outside the blueprint."""
+    area = library.certification(certification).area_of(shown.question)
+    return area.id if area else ""
