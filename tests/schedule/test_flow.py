@@ -171,6 +171,59 @@ async def test_sends_that_hang_hold_up_neither_the_others_nor_what_falls_due_mea
     await world.restart()
 
 
+class Gated(Channel):
+    """Sends wait for the gate before they arrive."""
+
+    gate: asyncio.Event
+    begun: asyncio.Event
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        self.calls.append(f"begun {delivery.key}")
+        self.begun.set()
+        if delivery.key == "slow":
+            await self.gate.wait()
+        return await super().send(delivery)
+
+
+def gated(world: World) -> Gated:
+    channel = Gated(world.clock)
+    channel.gate, channel.begun = asyncio.Event(), asyncio.Event()
+    world.service.register("notice", world.feature, channel)
+    return channel
+
+
+async def test_a_clock_that_jumps_past_the_lease_starts_no_second_attempt(world: World) -> None:
+    channel = gated(world)
+    await world.enqueue("slow", NOW)
+    tick = asyncio.create_task(world.service.tick(), name="tick")
+    await channel.begun.wait()
+    world.clock.advance(600)
+    await world.enqueue("other", NOW)
+    await until(lambda: "notice:other" in channel.markers())
+    channel.gate.set()
+    await tick
+    assert channel.calls.count("begun slow") == 1
+    assert sorted(await world.told("sent")) == ["notice:other", "notice:slow"]
+
+
+async def test_an_attempt_that_comes_back_after_another_took_over_is_not_recorded_twice(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    channel = gated(world)
+    await world.enqueue("slow", NOW)
+    tick = asyncio.create_task(world.service.tick(), name="tick")
+    await channel.begun.wait()
+    world.clock.advance(61)
+    successor = ScheduleService(world.db, world.clock)
+    successor.register("notice", world.feature, Channel(world.clock, messages=channel.messages))
+    await successor.run_until_idle()
+    channel.gate.set()
+    await tick
+    assert channel.markers() == ["notice:slow"], "Discord knows the nonce"
+    assert await world.told("sent") == ["notice:slow"]
+    assert "settled elsewhere" in caplog.text
+
+
 async def test_a_stop_waits_for_sends_under_way(world: World) -> None:
     gate, begun = asyncio.Event(), asyncio.Event()
 
