@@ -26,6 +26,11 @@ class MembersService:
         """Tell this feature whenever a member's choices change."""
         self._listeners.append(listener)
 
+    @property
+    def personal(self) -> tuple[PersonalData, ...]:
+        """The features whose data exports and deletions take in."""
+        return tuple(self._personal)
+
     def cover(self, *features: PersonalData) -> None:
         """Take these features' data into exports and deletions."""
         self._personal.extend(features)
