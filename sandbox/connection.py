@@ -19,6 +19,10 @@ _log = logging.getLogger(__name__)
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE, RESUME, RECONNECT = 0, 1, 2, 3, 4, 6, 7
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, ACK = 8, 9, 10, 11
+
+# An answer across a network takes its time. discord.py notes when it sent a heartbeat only after sending it, so one
+# that is acknowledged at once looks to it as if the acknowledgement were a whole interval late.
+ACK_AFTER_S = 0.02
 GUILDS_PER_SHARD = 2500
 
 
@@ -126,7 +130,7 @@ class Connection:
         if op == HEARTBEAT:
             if self._session is not None and isinstance(data, int):
                 self._session.confirm(data)
-            self._op(ACK)
+            asyncio.get_running_loop().call_later(ACK_AFTER_S, self._op, ACK)
             return True
         if op in (IDENTIFY, RESUME):
             if self._session is not None:
