@@ -4,11 +4,13 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from bot.errors import SettingsError
+from bot.db import database_path
+from bot.errors import BadInput, SettingsError
 
 DISCORD_API = "https://discord.com/api/v10"
 TOKEN_HELP = (
@@ -37,14 +39,32 @@ class LogLevel(StrEnum):
 def _instant(value: object) -> object:
     if value is None or isinstance(value, datetime):
         return value
-    moment = datetime.fromisoformat(str(value).strip())
+    try:
+        moment = datetime.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError("that is no date and time as ISO 8601 writes them") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _http_address(value: str) -> str:
     if not value.startswith(("http://", "https://")):
         raise ValueError("an address starts with http:// or https://")
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("its host or its port cannot be read") from None
+    if not host:
+        raise ValueError("it names no host")
     return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    try:
+        database_path(value)
+    except BadInput as refusal:
+        raise ValueError(refusal.message) from None
+    return value
 
 
 def _folder(value: Path) -> Path:
@@ -61,25 +81,21 @@ def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
 
-def _or_none(value: object) -> object:
-    return None if value == "" else value
-
-
 class Settings(BaseSettings):
     """All settings. Secrets never print."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
-
-    discord_token: Annotated[SecretStr | None, BeforeValidator(_or_none)] = Field(
-        None, validation_alias=AliasChoices("DISCORD_TOKEN")
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
-    database_url: str = Field(
+
+    discord_token: SecretStr | None = Field(None, validation_alias=AliasChoices("DISCORD_TOKEN"))
+    database_url: Annotated[str, AfterValidator(_database)] = Field(
         "sqlite:///data/crosswalk.sqlite3", validation_alias=AliasChoices("CROSSWALK_DATABASE_URL")
     )
     discord_api: Annotated[str, AfterValidator(_http_address)] = Field(
         DISCORD_API, validation_alias=AliasChoices("CROSSWALK_DISCORD_API")
     )
-    start_at: Annotated[datetime | None, BeforeValidator(_instant), BeforeValidator(_or_none)] = Field(
+    start_at: Annotated[datetime | None, BeforeValidator(_instant)] = Field(
         None, validation_alias=AliasChoices("CROSSWALK_START_AT")
     )
     content: Annotated[Path, AfterValidator(_folder)] = Field(
@@ -130,7 +146,9 @@ def load_settings(env_file: Path | None = Path(".env")) -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0])
         problem = first["msg"].removeprefix("Value error, ").rstrip(".")
-        given = "" if name == "DISCORD_TOKEN" else f" (it is “{str(first['input'])[:80]}”)"
+        value = str(first["input"])
+        # A password may stand before the @ of an address.
+        given = "" if name == "DISCORD_TOKEN" or "@" in value else f" (it is “{value[:80]}”)"
         raise SettingsError(
             f"{name} can't be used{given}: {problem}. Example: {_EXAMPLES.get(name, '')}"
         ) from None
