@@ -95,27 +95,28 @@ class CrosswalkClient(commands.AutoShardedBot):
     def add_durable(self, *items: type[DurableButton]) -> None:
         """Let presses on these buttons find their class, from now on and after every restart."""
         self._durable = (*self._durable, *items)
-        self.add_dynamic_items(*items)
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Answer presses and forms that nothing here knows: forged ones, and those of an older version."""
-        pressed = interaction.type is discord.InteractionType.component
-        if not pressed and interaction.type is not discord.InteractionType.modal_submit:
-            return
-        if pressed and self._is_durable(interaction):
+        """Bring presses to their buttons; answer those that nothing here knows: forged, or of an older version."""
+        if interaction.type is discord.InteractionType.component:
+            button = self._pressed_button(interaction)
+            if button is not None:
+                await button.callback(interaction)
+                return
+        elif interaction.type is not discord.InteractionType.modal_submit:
             return
         await interaction.response.send_message(
             "This button is not in use any more. `/help` shows what there is.", ephemeral=True
         )
 
-    def _is_durable(self, interaction: discord.Interaction[Any]) -> bool:
-        """Whether one of our buttons takes the press. The library drops, without a word, what its message has not."""
+    def _pressed_button(self, interaction: discord.Interaction[Any]) -> DurableButton | None:
+        """The button of ours that was pressed, if its message really has it."""
         data = cast("dict[str, Any]", interaction.data or {})
-        custom_id, kind = str(data.get("custom_id", "")), data.get("component_type")
-        known = any(item.__discord_ui_compiled_template__.fullmatch(custom_id) for item in self._durable)
-        if not known or kind != discord.ComponentType.button.value or interaction.message is None:
-            return False
-        return custom_id in custom_ids(interaction.message)
+        custom_id = str(data.get("custom_id", ""))
+        is_button = data.get("component_type") == discord.ComponentType.button.value
+        if not is_button or interaction.message is None or custom_id not in custom_ids(interaction.message):
+            return None
+        return next((button for kind in self._durable if (button := kind.rebuilt(custom_id))), None)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """An event handler failed: log it and go on."""

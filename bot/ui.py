@@ -6,11 +6,11 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import discord
 from discord import app_commands
-from discord.ui import Button, DynamicItem, View
+from discord.ui import Button, View
 
 from bot.errors import (
     CrosswalkError,
@@ -113,38 +113,40 @@ def present(interaction: discord.Interaction[Any]) -> discord.Member:
 
 
 class DurableView(View):
-    """A view of durable items only. discord.py need not remember it: presses find their way by custom_id alone.
+    """A view of durable buttons only. discord.py need not remember it: presses find their way by custom_id alone.
 
-    discord.py keeps every sent view, and stops ephemeral ones after 15 minutes, which can take an item's class out
-    of service for the whole bot. A view that says it is not dispatchable is never kept, so nothing is ever stopped.
+    discord.py keeps every sent view, ephemeral ones with a timer of 15 minutes each, unless it is finished.
     """
 
-    def __init__(self, *items: "DurableButton") -> None:
+    def __init__(self, *buttons: "DurableButton") -> None:
         super().__init__(timeout=None)
-        for item in items:
-            self.add_item(item)
+        for button in buttons:
+            self.add_item(button)
 
-    def is_dispatchable(self) -> bool:
+    def is_finished(self) -> bool:
         """Never kept by the library."""
-        return False
+        return True
 
 
-class DurableButton(DynamicItem[Button[Any]], template=r"(?!)"):
+class DurableButton(Button[Any]):
     """A button that works for ever, after restarts too: its custom_id holds ids only.
 
     Subclasses give a template whose groups are all digits, a constructor that takes those numbers, and `pressed`.
     within_s: seconds until a press that was not answered is given up; None for one that defers first.
     """
 
+    _template: ClassVar[re.Pattern[str]]
     within_s: float | None = ANSWER_WITHIN_S
 
+    def __init_subclass__(cls, *, template: str) -> None:
+        super().__init_subclass__()
+        cls._template = re.compile(template)
+
     @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        """Rebuild the item from its custom_id."""
-        numbers = (int(number) for number in match.groups())
-        return cls(*numbers)  # type: ignore[arg-type]  # each subclass takes its template's numbers
+    def rebuilt(cls, custom_id: str) -> Self | None:
+        """The button with this custom_id, or None when it is not one of this class."""
+        match = cls._template.fullmatch(custom_id)
+        return cls(*(int(number) for number in match.groups())) if match else None
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """A press: whatever goes wrong is said to the member, in time."""

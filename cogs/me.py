@@ -5,7 +5,6 @@ import io
 import discord
 from discord import app_commands
 from discord.ext import commands
-from discord.ui import Button
 
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotAllowed
@@ -30,7 +29,7 @@ class DeleteButton(DurableButton, template=r"md:([0-9]{1,20})"):
     def __init__(self, member_id: int) -> None:
         self.member_id = member_id
         super().__init__(
-            Button(label="Delete all my data", custom_id=f"md:{member_id}", style=discord.ButtonStyle.danger)
+            label="Delete all my data", custom_id=f"md:{member_id}", style=discord.ButtonStyle.danger
         )
 
     async def pressed(self, interaction: Interaction) -> None:

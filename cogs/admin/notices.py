@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator
 
 import discord
-from discord.ui import Button
 
 from bot.client import CrosswalkClient, Interaction
 from bot.features.admin.model import Notice
@@ -20,7 +19,7 @@ class NoticedButton(DurableButton, template=r"an:([0-9]{1,15})"):
 
     def __init__(self, notice_id: int) -> None:
         self.notice_id = notice_id
-        super().__init__(Button(label="Got it", custom_id=f"an:{notice_id}"))
+        super().__init__(label="Got it", custom_id=f"an:{notice_id}")
 
     async def pressed(self, interaction: Interaction) -> None:
         """Take the button away."""

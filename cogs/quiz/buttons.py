@@ -1,7 +1,6 @@
 """The quiz's buttons. They live for ever: their custom_ids hold ids only, and each press asks the service."""
 
 import discord
-from discord.ui import Button
 
 from bot.client import Interaction
 from bot.features.quiz.model import LETTERS, RoundQuestion
@@ -16,7 +15,7 @@ class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-3])"):
         self.occurrence_id, self.place = occurrence_id, place
         label = f"{prefix}{LETTERS[place]}"
         super().__init__(
-            Button(label=label, custom_id=f"q:{occurrence_id}:{place}", style=discord.ButtonStyle.primary)
+            label=label, custom_id=f"q:{occurrence_id}:{place}", style=discord.ButtonStyle.primary
         )
 
     async def pressed(self, interaction: Interaction) -> None:
@@ -34,7 +33,7 @@ class ReasonsButton(DurableButton, template=r"qr:([0-9]{1,15})"):
 
     def __init__(self, occurrence_id: int) -> None:
         self.occurrence_id = occurrence_id
-        super().__init__(Button(label="Reasons for all options", custom_id=f"qr:{occurrence_id}"))
+        super().__init__(label="Reasons for all options", custom_id=f"qr:{occurrence_id}")
 
     async def pressed(self, interaction: Interaction) -> None:
         """Show them in private."""
@@ -52,7 +51,7 @@ class PracticeButton(DurableButton, template=r"qp:([0-9]{1,15}):([0-9]{1,2}):([0
     def __init__(self, round_id: int, position: int, place: int) -> None:
         self.round_id, self.position, self.place = round_id, position, place
         custom_id = f"qp:{round_id}:{position}:{place}"
-        super().__init__(Button(label=LETTERS[place], custom_id=custom_id, style=discord.ButtonStyle.primary))
+        super().__init__(label=LETTERS[place], custom_id=custom_id, style=discord.ButtonStyle.primary)
 
     async def pressed(self, interaction: Interaction) -> None:
         """Log the answer, explain it in the question's place, and offer the next one."""
@@ -70,7 +69,7 @@ class NextButton(DurableButton, template=r"qn:([0-9]{1,15}):([0-9]{1,2})"):
 
     def __init__(self, round_id: int, position: int) -> None:
         self.round_id, self.position = round_id, position
-        super().__init__(Button(label="Next question", custom_id=f"qn:{round_id}:{position}"))
+        super().__init__(label="Next question", custom_id=f"qn:{round_id}:{position}")
 
     async def pressed(self, interaction: Interaction) -> None:
         """Show it below, so that what was just learned stays in sight."""
