@@ -32,11 +32,13 @@ class Quiz(
     async def today(self, interaction: Interaction) -> None:
         """Every open question of the server, to answer here as under its post."""
         member = present(interaction)
-        found = (await self._quiz.today(member.guild.id, member.id))[:MOST_AT_ONCE]
+        found = await self._quiz.today(member.guild.id, member.id)
         if not found:
             raise NotFound(NO_TRACK)
+        # What is still to be answered first, so that with many tracks every one of them gets its turn.
+        found.sort(key=lambda post_and_chosen: post_and_chosen[1] is not None)
         embeds, view = [], DurableView()
-        for row, (post, chosen) in enumerate(found):
+        for row, (post, chosen) in enumerate(found[:MOST_AT_ONCE]):
             embeds.append(texts.already(post, chosen) if chosen else texts.question(post))
             prefix = f"{post.track.certification} " if len(found) > 1 else ""
             buttons = (
@@ -47,7 +49,9 @@ class Quiz(
             for button in buttons:
                 button.row = row
                 view.add_item(button)
-        await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
+        more = len(found) - MOST_AT_ONCE
+        hint = f"{more} more when these are answered: `/quiz today` again." if more > 0 else None
+        await interaction.response.send_message(hint, embeds=embeds, view=view, ephemeral=True)
 
     @app_commands.command(description="A few questions on one area, only for you")
     @app_commands.describe(area="What to practise, such as CPC: Anatomy", count="How many questions (5)")

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from bot.library import Library
 from sandbox.members import MemberDriver
 from sandbox.permissions import Permission
 from sandbox.seen import LiveMessage
-from tests.community import BOT_MAY, Community, community
+from tests.community import BOT_MAY, Community, community, library
 from tests.quiz.asked import asked
 from tests.quiz.bank import first, only
 
@@ -194,6 +195,27 @@ async def test_a_new_code_set_year_without_a_valid_question(tmp_path: Path) -> N
             assert "1, a good start" in reply.text(), (
                 "30 September went unanswered; the days without a question do not count"
             )
+
+
+async def test_a_certification_that_was_withdrawn(tmp_path: Path) -> None:
+    """Its open question can still be answered; no next one comes, and the admins hear of it once."""
+    async with community(tmp_path) as town:
+        async with town.bot():
+            await town.add_track("CPC", "9am", "UTC")
+            post = await post_on(town, "2026-11-03")
+        whole = library()
+        others = {name: known for name, known in whole.certifications.items() if name != "CPC"}
+        town.content = Library(whole.questions, others, whole.area_names)
+        async with town.bot():
+            reply = await town.learners[0].click(post, asked(post).right)
+            assert "✅ Right" in reply.text()
+            await town.travel("2026-11-05T12:00:00+00:00")
+            assert len(town.posts()) == 1
+            assert "1 took part" in post.text()
+            (told,) = inbox(town, town.admin)
+            assert "is paused: There is no question in the bank" in told.text()
+            assert "⏸️ Paused" in (await town.admin.slash("admin track list")).text()
+            assert "1 right of 1" in (await town.learners[0].slash("quiz leaderboard")).text()
 
 
 async def post_on(town: Community, day: str) -> LiveMessage:

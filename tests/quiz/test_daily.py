@@ -223,6 +223,24 @@ async def test_today_with_several_tracks(town: Community) -> None:
     assert asked(cpc).question.id != asked(ccs).question.id or asked(cpc).keys != asked(ccs).keys
 
 
+async def test_today_with_more_tracks_than_fit_gives_each_its_turn(town: Community) -> None:
+    channels = [town.local.create_channel(town.guild, f"quiz-{number}") for number in range(7)]
+    for channel in channels:
+        await town.add_track("CPC", "9am", "UTC", channel=channel)
+    await town.travel("2026-11-03T09:00:00+00:00")
+    member = town.learners[0]
+    today = await member.slash("quiz today")
+    assert len(today.message.embeds) == 5
+    assert today.message.content == "2 more when these are answered: `/quiz today` again."
+    seen = {button.custom_id for button in today.message.buttons()}
+    for occurrence in range(1, 6):
+        await member.click(today.message, f"q:{occurrence}:0")
+    rest = await member.slash("quiz today")
+    fresh = {b.custom_id for b in rest.message.buttons() if b.label != "Reasons for all options"}
+    assert fresh == {f"q:{occurrence}:{place}" for occurrence in (6, 7) for place in range(4)}
+    assert not seen & fresh
+
+
 async def test_a_track_on_some_days_in_three_time_zones(town: Community) -> None:
     """Each at its own local time, whatever the others do."""
     channels = [town.local.create_channel(town.guild, name) for name in ("tokyo", "london", "denver")]

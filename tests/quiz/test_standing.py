@@ -1,7 +1,11 @@
 """Streaks and leaderboards as members see them, day by day."""
 
 from pathlib import Path
+from random import Random
 
+import pytest
+
+from bot.features.quiz.streaks import Effect
 from sandbox.members import MemberDriver
 from sandbox.seen import LiveMessage
 from tests.community import Community, at, community
@@ -118,6 +122,38 @@ async def test_a_streak_is_each_tracks_own(town: Community) -> None:
         "2",
         "1",
     ]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_what_a_press_says_is_what_the_whole_history_comes_to(town: Community, seed: int) -> None:
+    """Six weeks of chance: who answers, when the bot is away, when the track is paused."""
+    chance = Random(seed)
+    await town.add_track("CPC", "9am", "UTC")
+    assert town.app is not None
+    quiz = town.app.services.quiz
+    for number in range(1, 43):
+        morning = at("2026-11-03T09:00:00+00:00") + (number - 1) * DAY_S
+        if chance.random() < 0.1:
+            continue  # away all day: the clock jumps over it below
+        if chance.random() < 0.1:
+            town.clock.move_to(morning + 4 * 3600)  # away in the morning
+        if chance.random() < 0.1:
+            await town.admin.slash("admin track pause", track=1)
+            await town.travel(morning + 3600)
+            await town.admin.slash("admin track resume", track=1)
+        town.clock.move_to(max(town.clock.time(), morning))
+        await town.travel(int(town.clock.time()))
+        for member, habit in zip(town.learners, (1.0, 0.95, 0.4), strict=True):
+            if not town.posts() or chance.random() > habit:
+                continue
+            text = (await member.click(town.posts()[-1], "A")).text()
+            reports = await quiz.streaks(town.guild.id, member.user.id)
+            if "Not scored" not in text:
+                length = reports[0].streak.length
+                assert ("1, a good start" if length == 1 else f"{length} in a row") in text
+    whole = [await quiz.streaks(town.guild.id, member.user.id) for member in town.learners]
+    effects = {day.effect for (report,) in whole for day in report.days}
+    assert effects == set(Effect), "the weeks held everything that can happen"
 
 
 def places(text: str) -> list[str]:

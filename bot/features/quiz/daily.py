@@ -51,7 +51,9 @@ class DailyPost:
                 await self._schedule.move(tx, CLOSE, str(earlier.id), occasion.due_at)
 
     async def _choose(self, tx: Tx, track: Track, occasion: Occasion, rng: Random) -> Question | None:
-        certification = self._library.certification(track.certification)
+        certification = self._library.certifications.get(track.certification)
+        if certification is None:
+            return None
         bank = self._library.bank(track.certification, code_set_year(occasion.nominal_date))
         choice = choose(
             certification,

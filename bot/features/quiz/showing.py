@@ -2,7 +2,7 @@
 
 from bot.errors import NotFound
 from bot.features.quiz.model import Occurrence, Post, Shown, Track
-from bot.library import Library, code_set_year
+from bot.library import BlueprintArea, Library, code_set_year
 
 
 def shown_in(library: Library, occurrence: Occurrence) -> Shown:
@@ -23,11 +23,17 @@ def post_of(library: Library, occurrence: Occurrence | None, track: Track | None
     if occurrence is None or track is None:
         raise NotFound("That question is not kept any more.")
     shown = shown_in(library, occurrence)
-    area = library.certification(track.certification).area_of(shown.question)
+    area = _area(library, track.certification, shown)
     return Post(occurrence, track, area.name if area else "", shown)
 
 
 def area_id(library: Library, certification: str, shown: Shown) -> str:
     """The blueprint area that an answer counts in; empty for a question outside the blueprint."""
-    area = library.certification(certification).area_of(shown.question)
+    area = _area(library, certification, shown)
     return area.id if area else ""
+
+
+def _area(library: Library, certification: str, shown: Shown) -> BlueprintArea | None:
+    """None too for a certification that was withdrawn: its open questions can still be answered."""
+    known = library.certifications.get(certification)
+    return known.area_of(shown.question) if known else None
