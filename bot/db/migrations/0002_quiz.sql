@@ -53,6 +53,7 @@ CREATE UNIQUE INDEX answers_once ON answers (occurrence_id, member_id) WHERE occ
 CREATE INDEX answers_member ON answers (member_id, answered_at);
 
 -- Running totals for leaderboards. track_id 0: all the server's tracks together.
+-- The member comes first in the key: an answer's six rows stand side by side, and a member's rows are found by it.
 CREATE TABLE board_totals (
     guild_id INTEGER NOT NULL,
     track_id INTEGER NOT NULL,
@@ -61,10 +62,10 @@ CREATE TABLE board_totals (
     correct INTEGER NOT NULL,
     answered INTEGER NOT NULL,
     listed INTEGER NOT NULL,
-    PRIMARY KEY (guild_id, track_id, period, member_id)
+    PRIMARY KEY (member_id, guild_id, track_id, period)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX board_places ON board_totals (guild_id, track_id, period, correct DESC, answered) WHERE listed = 1;
-CREATE INDEX board_member ON board_totals (member_id);
+-- Not partial, although only listed = 1 is asked for: a partial index does not cover its own condition in SQLite.
+CREATE INDEX board_places ON board_totals (guild_id, track_id, period, listed, correct DESC, answered);
 
 -- How a community answers in each area of a blueprint; names nobody.
 CREATE TABLE area_totals (

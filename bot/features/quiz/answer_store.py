@@ -94,7 +94,7 @@ async def add_to_boards(
             (:guild_id, :all_tracks, :week, :member_id, :correct, 1, :listed),
             (:guild_id, :all_tracks, :month, :member_id, :correct, 1, :listed),
             (:guild_id, :all_tracks, :always, :member_id, :correct, 1, :listed)
-        ON CONFLICT (guild_id, track_id, period, member_id)
+        ON CONFLICT (member_id, guild_id, track_id, period)
         DO UPDATE SET correct = correct + excluded.correct, answered = answered + 1""",
         {
             "guild_id": guild_id,
