@@ -7,8 +7,9 @@ from pathlib import Path
 from bot.features.quiz.model import LETTERS
 from sandbox.members import MemberDriver
 from sandbox.seen import LiveMessage
-from tests.community import Community, community, library
+from tests.community import Community, at, community, library
 from tests.quiz.asked import asked
+from tests.quiz.bank import first, only
 
 
 async def posted(town: Community) -> LiveMessage:
@@ -148,6 +149,44 @@ async def test_the_close_comes_after_a_day_when_the_next_one_is_further_off(town
     assert "Not scored" not in scored.text()
     await town.travel("2026-11-04T09:00:00+00:00")
     assert "1 took part" in post.text()
+
+
+async def test_when_the_next_one_is_brought_forward_the_close_comes_with_it(town: Community) -> None:
+    post = await posted(town)
+    await town.admin.slash("admin track edit", track=1, time="7am")
+    await town.travel("2026-11-04T06:59:59+00:00")
+    assert "closed" not in post.text()
+    await town.travel("2026-11-04T07:00:00+00:00")
+    assert len(town.posts()) == 2
+    assert "· closed" in post.text()
+    late = await town.learners[0].click(post, "A")
+    assert "does not score" in late.text()
+
+
+async def test_answers_stop_counting_by_the_clock_although_the_close_cannot_be_shown(town: Community) -> None:
+    post = await posted(town)
+    town.clock.move_to(at("2026-11-04T08:59:59+00:00"))
+    await town.learners[0].click(post, "A")
+    town.clock.move_to(at("2026-11-04T09:00:00+00:00"))
+    late = await town.learners[1].click(post, "A")
+    assert "closed, so your answer teaches but does not score" in late.text()
+    assert "no open question" in (await town.learners[2].slash("quiz today")).text()
+    await town.travel("2026-11-04T09:00:00+00:00")
+    assert "1 took part" in post.text()
+
+
+async def test_a_question_that_was_never_posted_is_not_used_up(tmp_path: Path) -> None:
+    """Three questions and an outage on the second day: the third post is still one that nobody saw."""
+    async with community(tmp_path) as town:
+        town.content = only(first(3))
+        async with town.bot():
+            await posted(town)
+        town.clock.move_to(at("2026-11-05T08:00:00+00:00"))
+        async with town.bot():
+            await town.travel("2026-11-06T09:00:00+00:00")
+            days = [message.content.rpartition("day ")[2] for message in town.posts()]
+            assert days == ["1", "3", "4"]
+            assert len({asked(post, town.content).question.id for post in town.posts()}) == 3
 
 
 async def test_a_press_after_a_restart_and_on_last_weeks_message(tmp_path: Path) -> None:

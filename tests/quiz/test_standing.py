@@ -232,8 +232,18 @@ async def test_who_leaves_the_leaderboards_is_seen_by_nobody_else_and_can_come_b
     post = await day(town, 2)
     await one.click(post, asked(post).right)
     assert len(places((await two.slash("quiz leaderboard")).text())) == 1, "also with later answers"
+    new_week = await day(town, 7)
+    await one.click(new_week, asked(new_week).right)
+    assert places((await two.slash("quiz leaderboard")).text()) == [], "nor on boards that begin later"
+    assert places((await two.slash("quiz leaderboard", period="all")).text())[0].startswith(
+        f"🥇 <@{two.user.id}>"
+    )
     await one.slash("me settings", leaderboards=True)
-    assert f"🥇 <@{one.user.id}> · 2 right of 2 (100%)" in (await two.slash("quiz leaderboard")).text()
+    assert f"🥇 <@{one.user.id}> · 1 right of 1 (100%)" in (await two.slash("quiz leaderboard")).text()
+    assert (
+        f"🥇 <@{one.user.id}> · 3 right of 3 (100%)"
+        in (await two.slash("quiz leaderboard", period="all")).text()
+    )
 
 
 async def test_a_leaderboard_without_any_track_says_so(town: Community) -> None:
