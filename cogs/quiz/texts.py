@@ -5,7 +5,7 @@ from datetime import date
 import discord
 from discord.utils import escape_markdown
 
-from bot.features.quiz.boards import Period, Placed
+from bot.features.quiz.boards import MOST_PLACES, Period, Placed
 from bot.features.quiz.model import (
     LETTERS,
     Answered,
@@ -134,7 +134,7 @@ def board(found: Board, period: Period) -> discord.Embed:
         embed.add_field(name="You", value=own)
     elif found.own and all(placed.score.member_id != found.own.score.member_id for placed in found.top):
         embed.add_field(
-            name="You", value=f"Place {found.own.place} of {found.ranked} · {_score_text(found.own)}"
+            name="You", value=f"{_place_text(found.own, found.ranked)} · {_score_text(found.own)}"
         )
     return embed
 
@@ -220,6 +220,12 @@ def _bar(count: int, whole: int) -> str:
 def _place_line(placed: Placed) -> str:
     mark = _MEDALS.get(placed.place, f"**{placed.place}.**")
     return f"{mark} <@{placed.score.member_id}> · {_score_text(placed)}"
+
+
+def _place_text(placed: Placed, ranked: int) -> str:
+    if placed.place > MOST_PLACES:
+        return f"Below the first {MOST_PLACES:,}"
+    return f"Place {placed.place} of {ranked if ranked <= MOST_PLACES else f'more than {MOST_PLACES:,}'}"
 
 
 def _score_text(placed: Placed) -> str:

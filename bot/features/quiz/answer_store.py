@@ -131,33 +131,36 @@ async def score(tx: Tx, guild_id: int, track_id: int, period: str, member_id: in
     return Score(*row) if row else None
 
 
-async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score) -> int:
-    """How many listed members stand before a score, in the order of `boards.ranked`."""
+async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score, most: int) -> int:
+    """How many listed members stand before a score; from `most` on it may be any number from there."""
     return int(
         await tx.value(
-            """SELECT (SELECT COUNT(*) FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                    AND period = :period AND listed = 1 AND correct > :correct)
-                + (SELECT COUNT(*) FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                    AND period = :period AND listed = 1 AND correct = :correct AND correct > 0
-                    AND answered < :answered)""",
+            """SELECT (SELECT COUNT(*) FROM (
+                    SELECT 1 FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
+                        AND period = :period AND listed = 1 AND correct > :correct LIMIT :most) AS more_right)
+                + (SELECT COUNT(*) FROM (
+                    SELECT 1 FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
+                        AND period = :period AND listed = 1 AND correct = :correct AND answered < :answered
+                    LIMIT :most) AS more_accurate)""",
             {
                 "guild_id": guild_id,
                 "track_id": track_id,
                 "period": period,
                 "correct": than.correct,
                 "answered": than.answered,
+                "most": most,
             },
         )
     )
 
 
-async def ranked(tx: Tx, guild_id: int, track_id: int, period: str) -> int:
-    """How many members a board lists."""
+async def ranked(tx: Tx, guild_id: int, track_id: int, period: str, most: int) -> int:
+    """How many members a board lists; counted up to `most`."""
     return int(
         await tx.value(
-            """SELECT COUNT(*) FROM board_totals
-            WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND listed = 1""",
-            {"guild_id": guild_id, "track_id": track_id, "period": period},
+            """SELECT COUNT(*) FROM (SELECT 1 FROM board_totals WHERE guild_id = :guild_id
+                AND track_id = :track_id AND period = :period AND listed = 1 LIMIT :most) AS ranked""",
+            {"guild_id": guild_id, "track_id": track_id, "period": period, "most": most},
         )
     )
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 ALL_TIME = "all"
 ALL_TRACKS = 0
+# Places are counted out this far and no further, so that a board takes the same time however large its server is.
+MOST_PLACES = 1000
 
 
 class Period(StrEnum):

@@ -138,7 +138,10 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """A leaderboard: the first places, the asking member's own place when it has one, and how many are ranked."""
+    """A leaderboard: the first places, the asking member's own place when it has one, and how many are ranked.
+
+    Both are counted up to MOST_PLACES; a greater number says only that it is greater.
+    """
 
     certification: str | None
     period: str

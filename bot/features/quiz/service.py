@@ -9,7 +9,7 @@ from bot.errors import NotFound
 from bot.features.members.model import Preferences
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, streaks, track_store
-from bot.features.quiz.boards import ALL_TRACKS, Period, Placed, period_key, ranked
+from bot.features.quiz.boards import ALL_TRACKS, MOST_PLACES, Period, Placed, period_key, ranked
 from bot.features.quiz.counting import standing_at, unanswered_at
 from bot.features.quiz.model import (
     Answered,
@@ -226,14 +226,16 @@ class QuizService:
             top = ranked(await answer_store.best(tx, guild_id, scope, key, TOP))
             listed = (await self._members.preferences(tx, member_id)).listed
             own = await self._own_place(tx, guild_id, scope, key, member_id)
-            count = await answer_store.ranked(tx, guild_id, scope, key)
+            count = await answer_store.ranked(tx, guild_id, scope, key, MOST_PLACES + 1)
             return Board(chosen[0].certification if track_id else None, key, top, own, not listed, count)
 
         return await self._db.read(work)
 
     async def _own_place(self, tx: Tx, guild_id: int, scope: int, key: str, member_id: int) -> Placed | None:
         own = await answer_store.score(tx, guild_id, scope, key, member_id)
-        return Placed(1 + await answer_store.better(tx, guild_id, scope, key, own), own) if own else None
+        if own is None:
+            return None
+        return Placed(1 + await answer_store.better(tx, guild_id, scope, key, own, MOST_PLACES), own)
 
     async def streaks(self, guild_id: int, member_id: int) -> list[StreakReport]:
         """A member's streaks in a server, each with the account of every day since their first answer."""
