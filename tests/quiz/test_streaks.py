@@ -50,9 +50,10 @@ def test_a_history_and_what_it_comes_to(days: str, length: int, best: int, freez
 
 
 def test_a_freeze_that_was_used_starts_the_row_anew() -> None:
-    """Six more after the freeze are not yet seven; the seventh earns the next one."""
-    assert after(Streak(), history("aaaaaaa-aaaaaa")).freezes == 0
-    assert after(Streak(), history("aaaaaaa-aaaaaaa")).freezes == 1
+    """Three days before the gap do not count towards the next freeze: seven in a row after it do."""
+    assert after(Streak(), history("aaaaaaa" + "aaa-aaaa")).freezes == 0
+    assert after(Streak(), history("aaaaaaa" + "aaa-aaaaaa")).freezes == 0
+    assert after(Streak(), history("aaaaaaa" + "aaa-aaaaaaa")).freezes == 1
 
 
 def test_a_full_row_with_two_freezes_held_earns_none_and_a_later_one_does_after_one_was_used() -> None:
