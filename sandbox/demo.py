@@ -20,12 +20,11 @@ from rich.progress import BarColumn, Progress, TextColumn
 from bot.app import App, open_services
 from bot.clock import Clock
 from bot.errors import SettingsError
-from bot.library import Library, code_set_year, load
+from bot.library import load
 from bot.logs import set_up_logging
-from bot.schedule import local_date
 from bot.settings import LogLevel, Settings, load_settings
 from sandbox.contract import Contract
-from sandbox.past import TRACKS, play_past, start_of_past
+from sandbox.past import play_past, start_of_past
 from sandbox.scene import PEOPLE, Scene, build_scene, choose_zone
 from sandbox.server import LocalDiscord
 from sandbox.travel import TimeMachine
@@ -33,7 +32,6 @@ from sandbox.web import Page, Stage
 
 FOLDER = Path(".demo")
 READY_WITHIN_S = 30.0
-YEAR_S = 365 * 86_400
 
 OnProgress = Callable[[str, float], None]
 
@@ -115,7 +113,7 @@ async def open_demo(
     """
     on_progress("Reading the questions", 0.0)
     library = await asyncio.to_thread(load, settings.content)
-    present = Clock(_present(Clock(settings.start_instant).time(), library))
+    present = Clock(settings.start_instant)
     zone = choose_zone(present.time())
     # An hour earlier, so that the world exists when the story begins.
     clock = Clock(start_of_past(present.time(), zone) - 3600)
@@ -202,19 +200,3 @@ async def _serving(app: App) -> AsyncIterator[tuple[App, "asyncio.Task[None]"]]:
         ready.cancel()
         serving.cancel()
         await asyncio.gather(serving, ready, return_exceptions=True)
-
-
-def _present(now: float, library: Library) -> float:
-    """`now`, or as many whole years before it as it takes for the content to have questions (epoch seconds).
-
-    Content is written for code-set years; an old copy of Crosswalk still shows what it can do.
-    """
-    moments = (now - years_back * YEAR_S for years_back in range(20))
-    return next((moment for moment in moments if _has_questions(library, moment)), now)
-
-
-def _has_questions(library: Library, now: float) -> bool:
-    """Whether every track has questions, from the community's first day to `now` (epoch seconds)."""
-    zone = choose_zone(now)
-    years = {code_set_year(local_date(int(at), zone)) for at in (start_of_past(now, zone), now)}
-    return all(library.bank(certification, year) for certification in TRACKS for year in years)

@@ -86,6 +86,7 @@ class Looks:
                 "id": str(member.user.id),
                 "name": member.nick or member.user.name,
                 "bot": member.user.bot,
+                "owner": member.user.id == guild.owner_id,
                 "roles": [str(role) for role in sorted(member.roles)],
             }
             for member in guild.members.values()

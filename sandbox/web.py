@@ -228,7 +228,8 @@ def _refusal(error: Exception) -> web.Response:
 def _what_is_wrong(error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(str(part) for part in first["loc"])
-    return f"{where or 'The body'} can't be used: {first['msg'].removeprefix('Value error, ')}."
+    what = f"The field {where}" if where else "The body"
+    return f"{what} can't be used: {first['msg']}."
 
 
 def _error(status: int, sentence: str) -> web.Response:

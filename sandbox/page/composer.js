@@ -19,8 +19,9 @@ export function showComposer(channel, offered) {
   commands = flatten(offered);
   const label = channel.type === 1 ? `Message ${channel.name}` : `Message #${channel.name}`;
   const input = el("input", {
-    id: "composer-box", type: "text", maxlength: "2000", autocomplete: "off", enterkeyhint: "send", "aria-label": label,
-    placeholder: channel.can_write ? `${label}, or type / for commands` : "Type / for commands",
+    id: "composer-box", type: "text", maxlength: "2000", autocomplete: "off", enterkeyhint: "send",
+    "aria-label": `${label}, or type / for commands`,
+    placeholder: channel.can_write ? "Message or /command" : "/command",
   });
   const list = combo(input, offers, (offer) => openCommand(offer.command, channel, offered));
   list.classList.add("above");

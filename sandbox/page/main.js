@@ -64,8 +64,8 @@ async function enter(wanted) {
   const where = { user: state.me.id, channel: room.id };
   const [found, offered] = await Promise.all([get("messages", where), get("commands", where)]);
   if (mine !== turn) return;
-  fill(found.messages);
   showComposer(room, offered.commands);
+  fill(found.messages);
   remember();
 }
 
@@ -183,13 +183,15 @@ function drawSide() {
 function roomNode(channel, sign) {
   const here = channel.id === room?.id;
   const news = unread.has(channel.id);
-  const label = [el("span", { class: "sign", "aria-hidden": "true" }, sign), channel.name, news ? el("span", { class: "news" }, "new") : null];
+  const mark = sign ? el("span", { class: "sign", "aria-hidden": "true" }, sign) : null;
+  const label = [mark, channel.name, news ? el("span", { class: "news" }, "new") : null];
   const open = () => guarded(enter)(channel);
   return el("li", {}, el("button", { type: "button", class: news ? "unread" : null, "aria-current": here ? "page" : null, onclick: open }, label));
 }
 
 function memberNode(member) {
   const roles = member.bot ? ["bot"] : member.roles.map((id) => names.role(id)).filter(Boolean);
+  if (member.owner) roles.unshift("owner");
   return el("li", {}, member.name, roles.length ? el("small", {}, roles.join(", ")) : null);
 }
 

@@ -42,7 +42,8 @@ export function messageNode(message, context, joined) {
 
 function avatar(author) {
   const node = el("span", { class: "avatar", "aria-hidden": "true" }, author.username.slice(0, 1));
-  node.style.setProperty("--hue", String((Number(BigInt(author.id) % 997n) * 47) % 360));
+  const sum = [...author.username].reduce((total, letter) => total * 31 + letter.codePointAt(0), 7);
+  node.style.setProperty("--hue", String(sum % 360));
   return node;
 }
 

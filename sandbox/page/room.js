@@ -16,11 +16,17 @@ const drawn = new Map();
 const days = new Map();
 const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]"));
 let context = null;
+let atEnd = true;
 
 export function setUpRoom(given) {
   context = given;
   newest.addEventListener("click", () => toEnd());
-  scroll.addEventListener("scroll", () => { if (isNearEnd()) newest.hidden = true; });
+  scroll.addEventListener("scroll", () => {
+    atEnd = isNearEnd();
+    if (atEnd) newest.hidden = true;
+  });
+  // A form that opens below, or a phone's keyboard, must not cover what was just read.
+  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroll);
 }
 
 /** Shows these messages, from the end. */
@@ -96,7 +102,7 @@ function dayNode(day) {
 }
 
 const belongTogether = (one, other) =>
-  one.author.id === other.author.id && isPrivate(one) === isPrivate(other) &&
+  one.author.id === other.author.id && !isPrivate(one) && !isPrivate(other) &&
   !one.embeds.length && !other.embeds.length && madeAt(other) - madeAt(one) < JOINED_WITHIN_S;
 
 function node(message, joined) {

@@ -1,0 +1,95 @@
+"""The demo as its tests open it: at a fixed moment, on any free port."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from bot.settings import load_settings
+from sandbox.contract import Contract, find_contract
+from sandbox.demo import Demo, open_demo
+from sandbox.seen import LiveMessage
+
+# 14:00 in Chicago.
+PRESENT = "2026-11-22T20:00:00+00:00"
+
+
+@asynccontextmanager
+async def opened(folder: Path, *, port: int = 0, present: str = PRESENT) -> AsyncIterator[Demo]:
+    """A demo. What its bot asks of the local Discord must keep to Discord's own description."""
+    settings = load_settings(None).model_copy(update={"start_at": _moment(present)})
+    async with open_demo(port, settings, folder=folder, contract=_contract()) as demo:
+        yield demo
+    assert demo.scene.local.violations == []
+    assert demo.scene.local.crashes == []
+
+
+def _moment(text: str) -> Any:
+    return load_settings(None).model_validate({"CROSSWALK_START_AT": text}).start_at
+
+
+@cache
+def _contract() -> Contract | None:
+    path = find_contract()
+    return None if path is None else Contract.load(path)
+
+
+def posts(demo: Demo) -> list[LiveMessage]:
+    """What stands in the quiz channel, oldest first, as the new learner sees it."""
+    return demo.scene.member("ines", demo.scene.quiz).messages(demo.scene.quiz)
+
+
+def headings(demo: Demo) -> list[tuple[str, int]]:
+    """Certification and day number of every post."""
+    found = [re.match(r"\*\*(\w+) question of the day\*\*, day (\d+)", post.content) for post in posts(demo)]
+    return [(match[1], int(match[2])) for match in found if match]
+
+
+class Browser:
+    """What the page asks of the server, by person and channel."""
+
+    def __init__(self, demo: Demo, session: aiohttp.ClientSession) -> None:
+        self.demo = demo
+        self.session = session
+
+    def user(self, key: str) -> str:
+        """A person's id."""
+        return str(self.demo.scene.users[key].id)
+
+    def channel(self, name: str) -> str:
+        """A channel's id; "dm": Ines's direct messages with the bot."""
+        scene = self.demo.scene
+        if name == "dm":
+            return str(scene.local.world.dms_of(scene.users["ines"])[0].id)
+        return str(next(c.id for c in scene.guild.channels.values() if c.name == name))
+
+    async def get(self, name: str, **query: str) -> tuple[int, Any]:
+        """Status and answer."""
+        async with self.session.get(f"{self.demo.url}/page/{name}", params=query) as answer:
+            return answer.status, await answer.json()
+
+    async def post(self, name: str, body: object) -> tuple[int, Any]:
+        """Status and answer."""
+        async with self.session.post(f"{self.demo.url}/page/{name}", json=body) as answer:
+            return answer.status, await answer.json()
+
+    async def act(self, name: str, key: str = "ines", channel: str = "daily-quiz", **more: object) -> Any:
+        """What somebody does there; it has to be accepted."""
+        status, answer = await self.post(name, self.body(key, channel, **more))
+        assert status == 200, answer
+        return answer
+
+    def body(self, key: str = "ines", channel: str = "daily-quiz", **more: object) -> dict[str, object]:
+        """The body of what somebody does there."""
+        return {"user": self.user(key), "channel": self.channel(channel), **more}
+
+    async def messages(self, key: str = "ines", channel: str = "daily-quiz") -> list[Any]:
+        """What somebody sees there."""
+        status, answer = await self.get("messages", user=self.user(key), channel=self.channel(channel))
+        assert status == 200, answer
+        found: list[Any] = answer["messages"]
+        return found

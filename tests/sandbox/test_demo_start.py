@@ -1,0 +1,79 @@
+"""Starting and ending the demo: ports, folders, other years, the command itself."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.errors import SettingsError
+from sandbox.demo import run_demo
+from sandbox.past import DAYS, TRACKS
+from tests.sandbox.stage import headings, opened
+
+
+async def test_a_free_port_is_found_when_the_wanted_one_is_taken(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        async with opened(tmp_path, port=port) as demo, aiohttp.ClientSession() as session:
+            assert demo.scene.local.port != port
+            async with session.get(demo.url) as answer:
+                assert answer.status == 200
+
+
+async def test_two_at_once_keep_apart_and_clean_up(tmp_path: Path) -> None:
+    async with opened(tmp_path) as one, opened(tmp_path) as other:
+        assert one.url != other.url
+        assert files_in(tmp_path) == {f"{demo.scene.local.port}/crosswalk.sqlite3" for demo in (one, other)}
+    assert files_in(tmp_path) == set()
+
+
+def files_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.glob("**/*.sqlite3")}
+
+
+async def test_it_works_in_years_to_come(tmp_path: Path) -> None:
+    """Some questions hold for certain code-set years only; enough of them hold in any."""
+    async with opened(tmp_path, present="2035-03-11T20:00:00+00:00") as demo:
+        assert len(headings(demo)) == DAYS * len(TRACKS)
+
+
+@pytest.mark.parametrize("port", [-1, 65_536, 10**12])
+def test_a_port_that_cannot_be_is_refused(port: int) -> None:
+    with pytest.raises(SettingsError, match="0 to 65535"):
+        run_demo(port)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a single process")
+def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
+    """Also with a token in the environment, which it leaves alone."""
+    environment = {**os.environ, "DISCORD_TOKEN": "not.a.token", "COLUMNS": "120"}
+    command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(
+        command,
+        cwd=tmp_path,
+        env={**environment, "PYTHONPATH": str(root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "Ctrl+C" in line:
+                break
+        process.send_signal(signal.SIGINT)
+        lines += process.stdout.readlines()
+        assert process.wait(30) == 0
+    said = "".join(lines)
+    assert re.search(r"Open http://127\.0\.0\.1:\d+ in your browser", said)
+    assert "The demo has ended." in said
+    assert "Traceback" not in said
+    assert files_in(tmp_path) == set()
