@@ -40,7 +40,7 @@ class ConstantButton(DynamicItem[Button[Any]], template=r"bare:([0-9]{1,15})"):
 
 
 class BareBot(commands.AutoShardedBot):
-    """Nothing but the library, set up as CrosswalkClient sets it up."""
+    """Nothing but the library, set up as CrosswalkClient sets it up on a local Discord."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -50,6 +50,7 @@ class BareBot(commands.AutoShardedBot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            guild_ready_timeout=0.05,
             allowed_mentions=discord.AllowedMentions.none(),
         )
 
