@@ -16,6 +16,7 @@ from bot.features.quiz.model import (
     Board,
     Closed,
     Occurrence,
+    OccurrenceState,
     Post,
     Shown,
     Standing,
@@ -100,21 +101,35 @@ class QuizService:
         )
         area = area_id(self._library, track.certification, shown)
         await answer_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
-        before = await self._streak_before(tx, occurrence, track.id, member_id)
+        before, settled = await self._streak(tx, track.id, member_id, until=occurrence.number)
         streak, _, earned = streaks.step(before, Happened.ANSWERED)
-        await answer_store.save_streak(tx, member_id, track.id, streak, occurrence.number)
+        if settled:
+            await answer_store.save_streak(tx, member_id, track.id, streak, occurrence.number)
         return streak, earned
 
-    async def _streak_before(self, tx: Tx, occurrence: Occurrence, track_id: int, member_id: int) -> Streak:
+    async def _streak(
+        self, tx: Tx, track_id: int, member_id: int, *, until: int | None = None
+    ) -> tuple[Streak, bool]:
+        """The streak by the occurrences so far (before the one numbered `until`), and whether each of them is settled.
+
+        A post in doubt counts against nobody, but it may turn out to have stood in its channel all along. So nothing
+        from it on is folded into the streak that is kept.
+        """
         kept = await answer_store.streak(tx, member_id, track_id)
         if kept is None:
-            return Streak()
+            return Streak(), True
         streak, folded = kept
-        if folded == occurrence.number - 1:
-            return streak
-        since = await track_store.occurrences_after(tx, track_id, folded)
+        if until is not None and folded == until - 1:
+            return streak, True
+        later = await track_store.occurrences_after(tx, track_id, folded)
+        since = [occurrence for occurrence in later if until is None or occurrence.number < until]
+        if not since:
+            return streak, True
+        answered = await answer_store.answered_occurrences(tx, member_id, track_id)
         now = self._clock.now()
-        return streaks.after(streak, (unanswered_at(o, now) for o in since if o.number < occurrence.number))
+        happened = (Happened.ANSWERED if o.id in answered else unanswered_at(o, now) for o in since)
+        settled = all(occurrence.state is not OccurrenceState.PLANNED for occurrence in since)
+        return streaks.after(streak, happened), settled
 
     async def _unscored(
         self,
@@ -130,7 +145,7 @@ class QuizService:
         logged = await answer_store.chosen(tx, occurrence.id, member_id)
         assert logged is not None
         chosen, scored = logged
-        streak = await self._streak_now(tx, track.id, member_id)
+        streak, _ = await self._streak(tx, track.id, member_id)
         return Answered(
             occurrence.id, shown, chosen, again, Standing.SCORED if scored else standing, streak, False
         )
@@ -148,16 +163,6 @@ class QuizService:
             )
 
         return await self._db.read(work)
-
-    async def _streak_now(self, tx: Tx, track_id: int, member_id: int) -> Streak:
-        """The streak as it stands, with the days since the last answer counted."""
-        kept = await answer_store.streak(tx, member_id, track_id)
-        if kept is None:
-            return Streak()
-        streak, folded = kept
-        now = self._clock.now()
-        since = await track_store.occurrences_after(tx, track_id, folded)
-        return streaks.after(streak, (unanswered_at(occurrence, now) for occurrence in since))
 
     async def post(self, occurrence_id: int) -> Post:
         """What the channel may see of an occurrence. Raises NotFound."""
