@@ -132,7 +132,10 @@ async def score(tx: Tx, guild_id: int, track_id: int, period: str, member_id: in
 
 
 async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score, most: int) -> int:
-    """How many listed members stand before a score; from `most` on it may be any number from there."""
+    """How many listed members stand before a score; from `most` on it may be any number from there.
+
+    Of those with nothing right none stands before another: that is 0 % for all, however many the answers.
+    """
     return int(
         await tx.value(
             """SELECT (SELECT COUNT(*) FROM (
@@ -140,7 +143,8 @@ async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score,
                         AND period = :period AND listed = 1 AND correct > :correct LIMIT :most) AS more_right)
                 + (SELECT COUNT(*) FROM (
                     SELECT 1 FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                        AND period = :period AND listed = 1 AND correct = :correct AND answered < :answered
+                        AND period = :period AND listed = 1 AND correct = :correct AND :correct > 0
+                        AND answered < :answered
                     LIMIT :most) AS more_accurate)""",
             {
                 "guild_id": guild_id,
