@@ -1,0 +1,11 @@
+"""Waiting for something to come true."""
+
+import asyncio
+from collections.abc import Callable
+
+
+async def until(true: Callable[[], bool], within_s: float = 20.0) -> None:
+    """Come back as soon as `true()` is. Raises TimeoutError after `within_s` seconds."""
+    async with asyncio.timeout(within_s):
+        while not true():  # noqa: ASYNC110 - what is waited for has no event of its own
+            await asyncio.sleep(0.005)
