@@ -124,10 +124,7 @@ class Doings:
         """A choice in a menu."""
         member, message = self._member(ask), self._message(ask)
         menu = find(message.components, ask.custom_id, SELECTS)
-        # Menus of users, roles and channels take ids; the others take what their options say, digits too.
-        of_things = menu["type"] in KIND_OF_SELECT
-        values = [int(v) if of_things and v.isdecimal() else v for v in ask.values]
-        return await self._settled(await member.select(message, ask.custom_id, values))
+        return await self._settled(await member.select(message, ask.custom_id, _chosen(menu, ask.values)))
 
     async def slash(self, ask: Slash) -> Json:
         """A slash command."""
@@ -146,7 +143,10 @@ class Doings:
         opened = self._local.interactions.get(int(ask.interaction))
         if opened.user is not member.user:
             raise DriverError("that form was opened for somebody else")
-        return await self._settled(await member.submit(Reply(self._local, opened).modal, ask.values))
+        modal = Reply(self._local, opened).modal
+        fields = {} if modal is None else {field["custom_id"]: field for field in modal.fields().values()}
+        values = {name: _chosen(fields.get(name, {}), value) for name, value in ask.values.items()}
+        return await self._settled(await member.submit(modal, values))
 
     async def say(self, ask: Say) -> Json:
         """A message of the member's own."""
@@ -174,3 +174,10 @@ class Doings:
 
 def _options(given: Mapping[str, Any]) -> dict[str, object]:
     return {name: int(v.id) if isinstance(v, Thing) else v for name, v in given.items()}
+
+
+def _chosen(control: Json, value: object) -> object:
+    """Menus of users, roles and channels take ids; the others take what their options say, digits too."""
+    if control.get("type") in KIND_OF_SELECT and isinstance(value, list):
+        return [int(v) if v.isdecimal() else v for v in value]
+    return value

@@ -13,7 +13,7 @@ const MARKS = [
   ["strike", mark("~~")],
   ["spoiler", mark(String.raw`\|\|`)],
 ];
-const ESCAPE = /\\([^\w\s])/y;
+const ESCAPE = /\\([^A-Za-z0-9\s])/y;
 const TICKS = /`+/y;
 const BLOCK = /```(?:[\w+-]*\n)?([^]*?)```/y;
 const LINK = /\[([^\[\]\n]{1,300})\]\((https?:\/\/[^\s()<>]{1,1000})\)/y;
@@ -29,6 +29,7 @@ const SIGNS = [
 ];
 const SPECIAL = /[\\`*_~|<[@h]/g;
 
+// The patterns are shared, so where one ended is told by what it found, never by its lastIndex.
 const at = (pattern, text, place) => {
   pattern.lastIndex = place;
   return pattern.exec(text);
@@ -36,7 +37,7 @@ const at = (pattern, text, place) => {
 
 function code(text, place) {
   const block = at(BLOCK, text, place);
-  if (block) return [{ type: "pre", text: block[1] }, BLOCK.lastIndex];
+  if (block) return [{ type: "pre", text: block[1] }, place + block[0].length];
   const ticks = at(TICKS, text, place)[0];
   const start = place + ticks.length;
   for (let end = text.indexOf(ticks, start); end !== -1; end = text.indexOf(ticks, end)) {
@@ -53,7 +54,7 @@ function marked(text, place, depth) {
     const before = text[place - 1] ?? " ";
     if (text[place] === "_" && /\w/.test(before)) continue;
     const found = at(pattern, text, place);
-    if (found) return [{ type, children: inline(found[1], depth + 1) }, pattern.lastIndex];
+    if (found) return [{ type, children: inline(found[1], depth + 1) }, place + found[0].length];
   }
   return null;
 }
@@ -61,23 +62,23 @@ function marked(text, place, depth) {
 function sign(text, place) {
   for (const [pattern, made] of SIGNS) {
     const found = at(pattern, text, place);
-    if (found) return [made(found), pattern.lastIndex];
+    if (found) return [made(found), place + found[0].length];
   }
   return null;
 }
 
 function link(text, place) {
   const masked = at(LINK, text, place);
-  if (masked) return [{ type: "link", href: masked[2], children: [masked[1]] }, LINK.lastIndex];
+  if (masked) return [{ type: "link", href: masked[2], children: [masked[1]] }, place + masked[0].length];
   const bare = at(URL_, text, place);
-  return bare && [{ type: "link", href: bare[0], children: [bare[0]] }, URL_.lastIndex];
+  return bare && [{ type: "link", href: bare[0], children: [bare[0]] }, place + bare[0].length];
 }
 
 function piece(text, place, depth) {
   const letter = text[place];
   if (letter === "\\") {
     const escaped = at(ESCAPE, text, place);
-    return escaped && [escaped[1], ESCAPE.lastIndex];
+    return escaped && [escaped[1], place + escaped[0].length];
   }
   if (letter === "`") return code(text, place);
   if (letter === "<" || letter === "@") return sign(text, place);
