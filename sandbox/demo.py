@@ -90,7 +90,7 @@ def _greet(console: Console, demo: Demo, wanted_port: int) -> None:
     first = PEOPLE[0]
     text = (
         f"Open [bold]{demo.url}[/bold] in your browser.\n\n"
-        f"You are {first.name}, {first.about}; at the top of the page you can become anybody else.\n"
+        f"You are {first.name} ({first.about}); at the top of the page you can become anybody else.\n"
         "The bot is the real one; only Discord is local. Nothing leaves this machine, and nothing is kept.\n"
         "Ctrl+C ends it."
     )

@@ -23,11 +23,11 @@ export const post = (name, body) =>
     body: JSON.stringify(body),
   });
 
-/** Follows what changes for a user. `heard` gets each change; `state` hears "open" and "lost". */
+/** Follows what changes for a user. `heard` gets each change; `state` hears "open", "lost" and, for good, "ended". */
 export function follow(user, heard, state) {
   const source = new EventSource(`/page/events?${new URLSearchParams({ user })}`);
   source.onmessage = (event) => heard(JSON.parse(event.data));
   source.onopen = () => state("open");
-  source.onerror = () => state("lost");
+  source.onerror = () => state(source.readyState === EventSource.CLOSED ? "ended" : "lost");
   return () => source.close();
 }

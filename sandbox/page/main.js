@@ -8,6 +8,7 @@ import { dismiss, fill, put, remove, setUpRoom } from "./room.js";
 import { clockText, setNow, setZone, tick, zoneText } from "./times.js";
 
 const RELOAD_MS = 150;
+const AGAIN_MS = 1500;
 const unread = new Set();
 let state = null;
 let room = null;
@@ -103,29 +104,40 @@ function heard(change) {
 
 let lost = false;
 function connection(how) {
-  if (how === "lost") {
-    notice("The connection to the demo is lost. If it has ended, start it again with “make demo”.");
-  } else if (lost) notice("");
-  lost = how === "lost";
+  if (how === "open") {
+    if (lost) notice("");
+  } else notice("The connection to the demo is lost. If it has ended, start it again with “make demo”.");
+  lost = how !== "open";
+  if (how === "ended") comeBack();
+}
+
+/** A demo that was started again has other ids: the page starts again too, as soon as the demo is ready. */
+async function comeBack() {
+  try {
+    await get("state");
+    location.reload();
+  } catch {
+    setTimeout(comeBack, AGAIN_MS);
+  }
 }
 
 // --- what you do
 
-/** Does it, and says what goes wrong. Returns the answer, or null. */
-async function act(name, body, failed) {
+/** Does it, and says what goes wrong. Returns the answer, or null when there is none. */
+async function act(name, body, failed, complain = notice) {
   try {
     const answer = await post(name, { user: state.me.id, channel: room.id, ...body });
-    notice(answer.failed ? failed : "");
-    if (answer.modal) openModal(answer.modal, { names, lists }, (values) => submit(answer.id, values));
+    complain(answer.failed ? failed : "");
+    if (answer.modal) openModal(answer.modal, { names, lists }, submitter(answer.id));
     return answer;
   } catch (error) {
-    notice(error.message);
+    complain(error.message);
     return null;
   }
 }
 
-const submit = async (interaction, values) => {
-  const answer = await act("submit", { interaction, values }, "Something went wrong. Try again.");
+const submitter = (interaction) => async (values, complain) => {
+  const answer = await act("submit", { interaction, values }, "Something went wrong. Try again.", complain);
   return Boolean(answer) && !answer.failed;
 };
 
@@ -233,4 +245,7 @@ async function start() {
   await become(who.id);
 }
 window.addEventListener("hashchange", () => location.reload());
-guarded(start)();
+start().catch((error) => {
+  notice(error.message);
+  setTimeout(comeBack, AGAIN_MS);
+});

@@ -7,19 +7,21 @@ const ROW = 1, MENU = 3, TEXT = 4, LINES = 10, LABEL = 18, RADIO = 21, CHECKS = 
 const THINGS = { 5: "users", 6: "roles", 7: "mentionables", 8: "channels" };
 let made = 0;
 
-/** context: names, lists. sent(values): a promise of whether it may close. */
+/** context: names, lists. sent(values, complain): a promise of whether it may close; complain(text) says why not. */
 export function openModal(modal, context, sent) {
   const dialog = byId("modal");
   const fields = [];
   const rows = modal.components.map((component) => row(component, context, fields));
   const send = el("button", { class: "button primary" }, "Send");
   const cancel = el("button", { type: "button", class: "button secondary", onclick: () => dialog.close() }, "Cancel");
-  const form = el("form", { "aria-labelledby": "modal-title" }, el("h2", { id: "modal-title" }, modal.title), rows, el("p", { class: "command-foot" }, send, cancel));
+  const wrong = el("p", { class: "wrong", role: "alert" });
+  const foot = el("p", { class: "command-foot" }, send, cancel);
+  const form = el("form", { "aria-labelledby": "modal-title" }, el("h2", { id: "modal-title" }, modal.title), rows, wrong, foot);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     send.disabled = true;
     const values = Object.fromEntries(fields.map((field) => [field.custom_id, field.value()]).filter(([, value]) => value !== undefined));
-    if (await sent(values)) dialog.close();
+    if (await sent(values, (text) => { wrong.textContent = text; })) dialog.close();
     send.disabled = false;
   });
   dialog.replaceChildren(form);
