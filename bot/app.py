@@ -158,7 +158,7 @@ class App:
 
     async def refresh(self) -> None:
         """Bring up to date what messages show, such as the number of answers under open questions."""
-        if self.client is not None and self.client.is_ready():
+        if self.client is not None and self.client.is_ready() and not self.client.is_closed():
             for refresher in self.client.refreshers:
                 await refresher()
 
