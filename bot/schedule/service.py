@@ -27,7 +27,7 @@ class ScheduleService:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._send_timeout_s = send_timeout_s
+        self.send_timeout_s = send_timeout_s
         self._features: dict[str, Kind] = {}
         self._carriers: dict[str, Carrier] = {}
         self._outbox = Outbox(
@@ -146,7 +146,7 @@ class ScheduleService:
 
     async def close(self) -> None:
         """Start nothing new, wait for the sends under way, and cut off what takes too long."""
-        await self._outbox.close(self._send_timeout_s)
+        await self._outbox.close(self.send_timeout_s)
 
     async def _standing(self, tx: Tx, schedule_id: int) -> store.Standing:
         standing = await store.by_id(tx, schedule_id)

@@ -1,9 +1,11 @@
 """Bringing the quiz's deliveries to Discord: the post, its close, and the number of answers in between."""
 
 import asyncio
+import logging
 from contextlib import suppress
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from bot.client import CrosswalkClient
@@ -12,6 +14,8 @@ from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from cogs.quiz import texts
 from cogs.quiz.buttons import marker, post_view
+
+log = logging.getLogger(__name__)
 
 COUNTS_AT_ONCE = 20
 
@@ -74,10 +78,17 @@ class PostEditor:
         return None
 
     async def refresh_counts(self) -> None:
-        """Show how many have answered, under the posts that are furthest behind."""
+        """Show how many have answered, under the posts that are furthest behind.
+
+        One that Discord does not take must not hold up the others, nor the close: it is left for the next time.
+        """
+        within_s = self._client.services.schedule.send_timeout_s
         for occurrence_id in await self._quiz.stale_counts(COUNTS_AT_ONCE):
-            async with self._lock(occurrence_id):
-                await self._refresh(occurrence_id)
+            try:
+                async with asyncio.timeout(within_s), self._lock(occurrence_id):
+                    await self._refresh(occurrence_id)
+            except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+                log.warning("the number of answers under post %s stays as it was: %r", occurrence_id, error)
 
     async def _refresh(self, occurrence_id: int) -> None:
         post = await self._quiz.post(occurrence_id)
