@@ -87,6 +87,7 @@ class Presses:
     """Everything one member did under one post, in order."""
 
     made: list[Press] = field(default_factory=list)
+    _answer: tuple[int, Answer] | None = None  # as it was after so many presses
 
     @property
     def known(self) -> bool:
@@ -103,6 +104,11 @@ class Presses:
         It is the first that the bot told of, or, where that reply names an earlier letter, the unanswered press of
         that letter before it.
         """
+        if self._answer is None or self._answer[0] != len(self.made):
+            self._answer = (len(self.made), self._find_answer())
+        return self._answer[1]
+
+    def _find_answer(self) -> Answer:
         first = self.told[0]
         assert {press.taken for press in self.told} == {first.taken}, self.made
         assert {press.said for press in self.told[1:]} <= {Said.AGAIN}, self.made

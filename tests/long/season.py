@@ -4,13 +4,9 @@ import asyncio
 import heapq
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from random import Random
-
-import aiohttp
-import discord
 
 from sandbox.faults import Fault
 from sandbox.model import User
@@ -18,12 +14,12 @@ from sandbox.reply import Reply
 from tests.long.almanac import DAY_S, HOUR_S, Planned, occurrences, utc
 from tests.long.ledger import Ledger, read
 from tests.long.towns import Post, Towns, Track
-from tests.long.trouble import PLANNED_TROUBLE, Off, Outage, Trouble, short_restarts
+from tests.long.trouble import PLANNED_TROUBLE, Forecast, Off, Outage, Trouble, short_restarts
 
 LETTERS = "ABCD"
 # Everybody answers the second of two posts while the bot does not know yet what became of the first.
 EAGER = utc("2026-11-06 12:47")
-VISIT_EVERY_S = 2 * HOUR_S
+VISIT_EVERY_S = 3 * HOUR_S
 REST = r"(GET|POST|PATCH) /channels/{id}/messages.*"
 CALLBACK = "POST /interactions/.*/callback"
 Work = Callable[[], Coroutine[None, None, None]]
@@ -139,6 +135,7 @@ class Season:
     def _plan_troubles(self) -> None:
         dues = [p.due_at for planned in self.planned.values() for p in planned][5:-5]
         self.troubles = [*PLANNED_TROUBLE, *short_restarts(self._rng, self.start, self.end, dues)]
+        forecast = Forecast(self.troubles)
         for trouble in self.troubles:
             if isinstance(trouble, Off):
                 self.at(trouble.start, self.towns.stop)
@@ -147,7 +144,7 @@ class Season:
                 self._plan_outage(trouble)
         for track in self.towns.tracks:
             for occurrence in self.planned[track.name]:
-                if self._rng.random() < 0.15:
+                if forecast.calm(track.name, occurrence.due_at) and self._rng.random() < 0.2:
                     self.at(occurrence.due_at - 1, self._hiccup(track))
 
     def _plan_outage(self, trouble: Trouble) -> None:
@@ -155,6 +152,8 @@ class Season:
         ordered: list[Callable[[], None]] = []
 
         async def begin() -> None:
+            for fault in self.faults:
+                fault.cancel()
             for track in self.towns.tracks:
                 if not trouble.concerns(track.name):
                     continue
@@ -174,7 +173,7 @@ class Season:
 
     def _hiccup(self, track: Track) -> Work:
         """A few requests about the coming post or close fail; which, and how, is drawn now."""
-        kinds: tuple[Kind, ...] = (503, 503, "drop", "lose", "lose", "hang", 429)
+        kinds: tuple[Kind, ...] = (503, 503, 503, 429, "drop", "drop", "lose", "lose", "lose", "hang")
         kind = self._rng.choice(kinds)
         most = 1 if kind == "hang" else 3
         hits, method = self._rng.randint(1, most), self._rng.choice(("POST", "POST", "PATCH", "GET|POST"))
@@ -213,9 +212,7 @@ class Season:
             if self.curious is not None and chance > 0.97:
                 await self.curious(visitors[0][0])
             if chance < 0.3:
-                # A refused edit of a count is made again with the next refresh.
-                with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
-                    await self.towns.app.refresh()
+                await self.towns.app.refresh()
 
         return work
 
@@ -228,16 +225,16 @@ class Season:
             case n if 300 <= n < 305:
                 self.gateway["asked to reconnect"] += 1
                 faults.ask_reconnect()
-            case n if 310 <= n < 313:
+            case n if 310 <= n < 312:
                 self.gateway["dropped"] += 1
                 faults.drop()
             case n if 320 <= n < 322:
                 self.gateway["dropped and forgotten"] += 1
                 faults.drop()
                 faults.forget_sessions()
-            case n if 330 <= n < 334:
+            case n if 330 <= n < 336:
                 self.gateway["invalid session"] += 1
-                faults.invalidate(resumable=n < 332)
+                faults.invalidate(resumable=n < 333)
             case n if 400 <= n < 440:
                 kind: Kind = ("lose", "drop", 503)[n % 3]
                 self.faults.append(faults.order(CALLBACK, min(2, visitors), kind))

@@ -24,7 +24,7 @@ from tests.long.almanac import BERLIN, EVERY_DAY, MONDAY_TO_FRIDAY, NEW_YORK, SY
 from tests.long.waiting import until
 
 # A request that hangs costs this much real time; everything on loopback is a hundred times faster.
-SEND_TIMEOUT_S = 0.4
+SEND_TIMEOUT_S = 0.5
 # The pace goes by real time, of which a day has half a second here.
 UNPACED = 100_000
 _TITLE = re.compile(r"· day (\d+)( · closed)?$")
