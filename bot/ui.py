@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 
+import aiohttp
 import discord
 from discord import app_commands
 from discord.ui import Button, View
@@ -89,8 +90,8 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
             await interaction.followup.send(text, ephemeral=True)
         else:
             await interaction.response.send_message(text, ephemeral=True)
-    except discord.HTTPException as unsaid:
-        log.warning("an error could not be shown: %s", unsaid)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as unsaid:
+        log.warning("an error could not be shown: %r", unsaid)
 
 
 @contextmanager
