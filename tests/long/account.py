@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from sandbox.model import Json
 from sandbox.seen import LiveMessage
 from tests.long.almanac import Planned
-from tests.long.ledger import Answer, Presses, Said, field_text
+from tests.long.ledger import Answer, Press, Said, field_text
 from tests.long.rules import Streak, Total, Was, placed, walk
 from tests.long.season import LETTERS, Learner, Season
 from tests.long.towns import Post, Track
@@ -125,21 +125,13 @@ class Account:
                 assert press.scored == in_time, where
                 if fate.right:
                     assert press.right == (answer.letter == fate.right), where
-                if in_time:
-                    self._told(name, member_id, number, press.at, presses, where)
+                if in_time and press.said is Said.FIRST and not self.forecast.in_doubt(name, press.at):
+                    self._told(press, self.streak(name, member_id, press.at), where)
             self.tally["presses"] += len(presses.made)
             self.tally["presses unanswered"] += len(presses.made) - len(presses.told)
             self.tally["answers too late"] += not in_time
 
-    def _told(self, name: str, member_id: int, number: int, at: int, presses: Presses, where: str) -> None:
-        (press,) = (
-            (p for p in presses.told if p.at == at and p.said is presses.told[0].said)
-            if (presses.told[0].at == at)
-            else (None,)
-        )
-        if press is None or press.said is not Said.FIRST or self.forecast.in_doubt(name, at):
-            return
-        streak = self.streak(name, member_id, at)
+    def _told(self, press: Press, streak: Streak, where: str) -> None:
         assert press.length == streak.length, f"{where}: streak {streak}"
         assert press.earned == streak.shown.endswith("earned"), f"{where}: streak {streak}"
         if not press.earned:
@@ -204,10 +196,9 @@ class Account:
         expected = list(zip(days, walked, strict=True))[-_DAYS_SHOWN:]
         assert len(lines) == len(expected), where
         for line, ((planned, _), streak) in zip(reversed(lines), expected, strict=True):
-            sign, _, earned = streak.shown.partition(" earned")
+            sign = streak.shown.removesuffix(" earned")
             assert line.startswith(f"`{planned.day:%a %d %b}` {sign}"), f"{where}: {line}, is {streak}"
             assert ("earned a freeze" in line) == streak.shown.endswith("earned"), f"{where}: {line}"
-            del earned
         self.tally["streaks shown"] += 1
 
     # --- boards

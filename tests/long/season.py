@@ -10,7 +10,6 @@ from random import Random
 
 from sandbox.faults import Fault
 from sandbox.model import User
-from sandbox.reply import Reply
 from tests.long.almanac import DAY_S, HOUR_S, Planned, occurrences, utc
 from tests.long.ledger import Ledger, read
 from tests.long.towns import Post, Towns, Track
@@ -200,7 +199,7 @@ class Season:
 
     async def _start(self) -> None:
         await self.towns.start()
-        await self.towns.travel(int(self.towns.clock.time()))
+        await self.towns.travel(self._now())
 
     def _visits(self, visitors: list[tuple[Learner, Track]], chance: float) -> Work:
         async def work() -> None:
@@ -236,15 +235,23 @@ class Season:
                 self.gateway["invalid session"] += 1
                 faults.invalidate(resumable=n < 333)
             case n if 400 <= n < 440:
-                kind: Kind = ("lose", "drop", 503)[n % 3]
+                # discord.py waits a whole second after each 503 here.
+                kind: Kind = 503 if n < 403 else ("lose", "drop")[n % 2]
                 self.faults.append(faults.order(CALLBACK, min(2, visitors), kind))
             case _:
                 return
         await self.towns.connected()
 
+    def _now(self) -> int:
+        return int(self.towns.clock.time())
+
+    def _dice(self, learner: Learner, track: Track, why: str) -> Random:
+        # Members act at the same time; each has dice of their own, so that every run is the same.
+        return Random(f"{why} {learner.user.name} {track.name} {self._now()}")
+
     async def _visit(self, learner: Learner, track: Track) -> None:
         """Look at the channel, and answer what one has not answered."""
-        habit, rng = learner.habits[track.name], self._rng
+        habit, rng = learner.habits[track.name], self._dice(learner, track, "visit")
         posts = self.towns.posts(track, 4)
         if not posts:
             return
@@ -258,27 +265,25 @@ class Season:
         presses = self.ledger.of(track.name, learner.user.id, post.number)
         if presses.known:
             return
-        privately = self._rng.random() < learner.habits[track.name].privately
-        await self._press(learner, track, post, self._rng.choice(LETTERS), privately=privately)
+        rng = self._dice(learner, track, "answer")
+        privately = rng.random() < learner.habits[track.name].privately
+        await self._press(learner, track, post, rng.choice(LETTERS), privately=privately)
         if not presses.known:
-            again_at = int(self.towns.clock.time()) + self._rng.randrange(2 * HOUR_S, 9 * HOUR_S)
+            again_at = self._now() + rng.randrange(2 * HOUR_S, 9 * HOUR_S)
             self.at(again_at, lambda: self._answer(learner, track, post))
 
     async def _press(
         self, learner: Learner, track: Track, post: Post, letter: str, *, privately: bool = False
     ) -> None:
-        member = self.towns.member(track.guild, learner.user)
-        at = int(self.towns.clock.time())
-        presses = self.ledger.of(track.name, learner.user.id, post.number)
-        message = post.message
-        button = f"q:{post.occurrence_id}:{LETTERS.index(letter)}"
+        """Press a letter under the post, or in the private copy that `/quiz today` gives."""
+        member, at = self.towns.member(track.guild, learner.user), self._now()
+        button, message = f"q:{post.occurrence_id}:{LETTERS.index(letter)}", post.message
         if privately and self.towns.app is not None:
             shown = await member.slash("quiz today")
             if not shown.failed and any(b.custom_id == button for b in shown.message.buttons()):
-                reply: Reply = await member.click(shown.message, button)
-                presses.made.append(read(reply, letter, at))
-                return
+                message = shown.message
         reply = await member.click(message, button)
+        presses = self.ledger.of(track.name, learner.user.id, post.number)
         presses.made.append(read(reply, letter, at))
 
     async def settle(self) -> None:
