@@ -1,9 +1,13 @@
 # make demo    try everything in a browser: no account, no token
+# make run     run on Discord (needs DISCORD_TOKEN, see README.md)
 # make test    the whole test suite
-# make run     run on Discord (needs DISCORD_TOKEN)
 # make check   format, lint, types, content
+# make format  format the code, and mend what the linter can
 # make bench   measure speed and memory
 # make lock    write the lock files anew (needs uv)
+# make clean   remove the virtual environment and caches; data/ and .env stay
+#
+# Each sets up what it needs in .venv by itself. It uses python3; for another one: make demo PYTHON=python3.12
 
 PYTHON ?= python3
 ifeq ($(OS),Windows_NT)
@@ -12,26 +16,31 @@ else
 BIN := .venv/bin
 endif
 
-.PHONY: demo run test check format bench lock clean
+.PHONY: help demo run test check format bench lock clean
 
+# The lines at the top of this file.
+help:
+	@sed -n -e '/^#/!q' -e 's/^# \{0,1\}//p' Makefile
+
+# Programs are started as modules, so that everything still runs after the folder was moved or renamed.
 demo: .venv/runtime-ready
-	$(BIN)/crosswalk demo
+	$(BIN)/python -m bot demo
 
 run: .venv/runtime-ready
-	$(BIN)/crosswalk run
+	$(BIN)/python -m bot run
 
 test: .venv/dev-ready
-	$(BIN)/pytest -n auto
+	$(BIN)/python -m pytest -n auto
 
 check: .venv/dev-ready
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
-	$(BIN)/mypy
-	$(BIN)/crosswalk content check
+	$(BIN)/python -m ruff format --check .
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/python -m bot content check
 
 format: .venv/dev-ready
-	$(BIN)/ruff format .
-	$(BIN)/ruff check --fix .
+	$(BIN)/python -m ruff format .
+	$(BIN)/python -m ruff check --fix .
 
 bench: .venv/dev-ready
 	$(BIN)/python -m tests.bench
@@ -46,7 +55,19 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-annotate --no-h
 # Every package is pinned and checked against its hash; the project itself is linked, not copied.
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
+# What is missing is said before anything is made. Old Pythons must be able to read these lines, too.
+OTHER = or name another Python, such as: make $(or $(MAKECMDGOALS),demo) PYTHON=python3.12
+
 .venv/python-ready:
+	@$(PYTHON) -c '' 2>/dev/null || { \
+		echo "There is no program $(PYTHON). Install Python 3.11 or newer, $(OTHER)"; exit 1; } >&2
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Crosswalk needs Python 3.11 or newer, and $(PYTHON) is" \
+			"$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')." \
+			"Install a newer one, $(OTHER)"; exit 1; } >&2
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) has no venv. On Debian and Ubuntu: sudo apt install python3-venv." \
+			"Then start again, $(OTHER)"; exit 1; } >&2
 	@echo "Making a virtual environment in .venv (once)"
 	$(PYTHON) -m venv .venv
 	@touch $@
