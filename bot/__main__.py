@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import logging
 import signal
 import sys
@@ -76,10 +77,18 @@ async def _serve(settings: Settings) -> None:
     from bot.app import App, open_services
 
     async with open_services(settings, Clock(settings.start_instant)) as services:
+        _collect_less()
         serving = asyncio.create_task(App(settings, services).serve())
         _cancel_on_signals(serving)
         with suppress(asyncio.CancelledError):
             await serving
+
+
+def _collect_less() -> None:
+    """Leave what the start built out of garbage collection, and do it less often: it took a tenth of each press."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 100)
 
 
 def _cancel_on_signals(task: "asyncio.Task[None]") -> None:

@@ -1,6 +1,7 @@
 """How the quiz reads: values in, embeds out."""
 
 from datetime import date
+from functools import cache
 
 import discord
 from discord.utils import escape_markdown
@@ -257,7 +258,9 @@ def _short(on: date) -> str:
     return f"{on:%a %d %b}"
 
 
+@cache
 def _plain(text: str) -> str:
+    """Of the content only: there are as many results as there are texts."""
     return escape_markdown(text)
 
 
