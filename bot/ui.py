@@ -4,8 +4,8 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any, ClassVar, Self
 
 import aiohttp
@@ -33,7 +33,7 @@ ACCENT = discord.Colour(0x2F6DB5)
 # Discord gives three seconds; the rest is for the way there and back.
 ANSWER_WITHIN_S = 2.4
 _TOO_SLOW = (
-    "I am very slow right now, so I can't say yet whether that was saved. Press again in a moment: "
+    "I am very slow right now, so I can't say yet whether that was saved. Try again in a moment: "
     "what was saved first counts."
 )
 _STORAGE_REASONS = {
@@ -47,8 +47,7 @@ _RETYPE = "Pick it from the list that appears while you type, then send the comm
 
 def message_for(error: BaseException) -> str:
     """What a member may read about an error. Anything unexpected is logged with an id, and the id is shown."""
-    while isinstance(error, app_commands.CommandInvokeError):
-        error = error.original
+    error = _original(error)
     if isinstance(error, app_commands.CheckFailure) and isinstance(error.__cause__, Refusal):
         error = error.__cause__
     if isinstance(error, CrosswalkError):
@@ -70,6 +69,13 @@ def message_for(error: BaseException) -> str:
     return f"Something went wrong on our side. Please try again; if it goes on, report this id: `{incident}`"
 
 
+def _original(error: BaseException) -> BaseException:
+    """What the library wrapped on its way out of a command."""
+    while isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    return error
+
+
 def _storage_text(error: StorageError) -> str:
     """The error's own message is for whoever runs the bot; members need to know what it means for them."""
     reason = _STORAGE_REASONS.get(type(error), "my database has a problem")
@@ -81,6 +87,7 @@ def _storage_text(error: StorageError) -> str:
 
 async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Answer an interaction that failed with a sentence only that member sees."""
+    error = _original(error)
     if isinstance(error, discord.NotFound) and error.code == 10062:
         log.warning("an interaction was answered too late for Discord")
         return
@@ -92,6 +99,29 @@ async def explain(interaction: discord.Interaction[Any], error: BaseException) -
             await interaction.response.send_message(text, ephemeral=True)
     except (discord.HTTPException, aiohttp.ClientError, OSError) as unsaid:
         log.warning("an error could not be shown: %r", unsaid)
+
+
+@asynccontextmanager
+async def answering(interaction: discord.Interaction[Any]) -> AsyncIterator[None]:
+    """Around a press or a command: whatever goes wrong is said to the member, in time.
+
+    What has neither been answered nor deferred when Discord is about to give it up is cut off.
+    """
+    loop = asyncio.get_running_loop()
+    limit = asyncio.timeout(None)
+
+    def give_up() -> None:
+        if not interaction.response.is_done():
+            limit.reschedule(loop.time())
+
+    timer = loop.call_later(ANSWER_WITHIN_S, give_up)
+    try:
+        async with limit:
+            yield
+    except Exception as error:
+        await explain(interaction, Refusal(_TOO_SLOW) if limit.expired() else error)
+    finally:
+        timer.cancel()
 
 
 @contextmanager
@@ -133,11 +163,9 @@ class DurableButton(Button[Any]):
     """A button that works for ever, after restarts too: its custom_id holds ids only.
 
     Subclasses give a template whose groups are all digits, a constructor that takes those numbers, and `pressed`.
-    within_s: seconds until a press that was not answered is given up; None for one that defers first.
     """
 
     _template: ClassVar[re.Pattern[str]]
-    within_s: float | None = ANSWER_WITHIN_S
 
     def __init_subclass__(cls, *, template: str) -> None:
         super().__init_subclass__()
@@ -151,11 +179,8 @@ class DurableButton(Button[Any]):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """A press: whatever goes wrong is said to the member, in time."""
-        try:
-            async with asyncio.timeout(self.within_s) as limit:
-                await self.pressed(interaction)
-        except Exception as error:
-            await explain(interaction, Refusal(_TOO_SLOW) if limit.expired() else error)
+        async with answering(interaction):
+            await self.pressed(interaction)
 
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Read the press, call one service method, render the answer."""

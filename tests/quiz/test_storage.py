@@ -2,10 +2,12 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
 
 import pytest
 
+from bot.db import Tx
 from bot.errors import StorageBusy
 from bot.features.quiz.model import LETTERS
 from sandbox.seen import LiveMessage
@@ -78,10 +80,51 @@ async def test_a_press_that_waits_too_long_is_answered_within_discords_three_sec
     async with another_program_locks(town.folder / "bot.sqlite3"):
         reply = await one.click(post, "A")
         assert not reply.failed
-        assert "can't say yet whether that was saved. Press again" in reply.text()
+        assert "can't say yet whether that was saved. Try again" in reply.text()
     again = await one.click(post, "B")
     assert "Your answer: B" in again.text(), "the first press was still waiting, so it was dropped"
     assert await answered(town) == {one.user.id}
+
+
+async def test_a_command_that_waits_too_long_is_answered_in_time_too(town: Community) -> None:
+    await on_writer(town, lambda connection: connection.execute("PRAGMA busy_timeout = 60000"))
+    async with another_program_locks(town.folder / "bot.sqlite3"):
+        reply = await town.learners[0].slash("me settings", leaderboards=False)
+        assert not reply.failed
+        assert reply.message.ephemeral
+        assert "can't say yet whether that was saved. Try again" in reply.text()
+    shown = await town.learners[0].slash("me settings")
+    assert "you are listed" in shown.text(), "it was still waiting, so it was dropped"
+
+
+async def test_a_deferred_command_may_take_its_time(town: Community, monkeypatch: pytest.MonkeyPatch) -> None:
+    within_s = 0.3
+    monkeypatch.setattr("bot.ui.ANSWER_WITHIN_S", within_s)
+    assert town.app is not None
+    gate = threading.Event()
+
+    async def long_query(_: Tx) -> None:
+        gate.wait()
+
+    query = asyncio.create_task(town.app.services.db.read_heavy(long_query))
+    reply = await town.learners[0].slash("me export")
+    assert reply.deferred
+    await asyncio.sleep(2 * within_s)
+    gate.set()
+    await query
+    assert "everything Crosswalk keeps about you" in (await reply.wait()).text()
+
+
+async def test_an_answer_too_late_for_discord_is_a_line_in_the_log(
+    town: Community, caplog: pytest.LogCaptureFixture
+) -> None:
+    town.local.deadline = 0.0
+    reply = await town.learners[0].slash("help")
+    assert reply.failed
+    async with asyncio.timeout(20):
+        while "too late for Discord" not in caplog.text:  # noqa: ASYNC110 (a line in the log tells nobody)
+            await asyncio.sleep(0.01)
+    assert "incident" not in caplog.text
 
 
 async def test_read_only(town: Community) -> None:
