@@ -10,7 +10,7 @@ import discord
 
 from bot.client import CrosswalkClient, point_at
 from bot.clock import Clock
-from bot.db import Database, backup, database_path
+from bot.db import Database
 from bot.errors import SettingsError
 from bot.features.admin.service import AdminService
 from bot.features.members.service import MembersService
@@ -19,8 +19,9 @@ from bot.features.quiz.personal import QuizPersonalData
 from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.service import QuizService
 from bot.features.quiz.tracks import TrackService
+from bot.housekeeping import Housekeeping
 from bot.library import Library, load
-from bot.schedule import Daily, Every, ScheduleService, Waker
+from bot.schedule import Every, ScheduleService, Waker
 from bot.services import Services
 from bot.settings import Settings
 
@@ -30,8 +31,6 @@ RECONNECT_AFTER_S = 5.0
 REFRESH_EVERY_S = 20
 # Whoever waits for a locked database is to hear of it within Discord's three seconds.
 BUSY_TIMEOUT_MS = 2000
-# One-off deliveries are history after so long.
-KEPT_DELIVERIES_S = 90 * 86_400
 
 
 @asynccontextmanager
@@ -151,20 +150,16 @@ class App:
     def _waker(self) -> Waker:
         jobs = (
             Every(REFRESH_EVERY_S, "refresh", self.refresh),
-            Daily(3, 10, "backup", self._backup),
-            Daily(3, 40, "purge", self._purge),
+            *Housekeeping(self.services, self.is_connected).jobs(),
         )
         return Waker(self.services.schedule.tick, jobs)
 
+    def is_connected(self) -> bool:
+        """Whether Discord's events reach us."""
+        return self.client is not None and self.client.is_ready() and not self.client.is_closed()
+
     async def refresh(self) -> None:
         """Bring up to date what messages show, such as the number of answers under open questions."""
-        if self.client is not None and self.client.is_ready() and not self.client.is_closed():
+        if self.client is not None and self.is_connected():
             for refresher in self.client.refreshers:
                 await refresher()
-
-    async def _backup(self) -> None:
-        folder = database_path(self._settings.database_url).parent / "backups"
-        await backup(self.services.db, folder, self.services.clock)
-
-    async def _purge(self) -> None:
-        await self.services.schedule.purge(self.services.clock.now() - KEPT_DELIVERIES_S)

@@ -1,6 +1,6 @@
 """The database: transactions, migrations, backups. SQL itself stands in the stores."""
 
-from bot.db.backups import backup
+from bot.db.backups import backup, newest
 from bot.db.connection import database_path
 from bot.db.database import Database
 from bot.db.inspection import Status, status
@@ -20,5 +20,6 @@ __all__ = [
     "backup",
     "database_path",
     "migrate",
+    "newest",
     "status",
 ]

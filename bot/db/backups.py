@@ -8,6 +8,7 @@ import os
 import re
 import sqlite3
 from contextlib import closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.clock import Clock
@@ -44,6 +45,15 @@ async def backup(db: Database, folder: Path, clock: Clock, keep: int = KEEP) -> 
             raise
         await asyncio.to_thread(_prune, folder, keep)
     return final
+
+
+def newest(folder: Path) -> int | None:
+    """When the newest backup in `folder` was made (epoch seconds), None when there is none."""
+    names = [path.name for path in folder.glob("crosswalk-*.sqlite3") if _NAME.fullmatch(path.name)]
+    if not names:
+        return None
+    made = datetime.strptime(max(names), "crosswalk-%Y%m%d-%H%M%S.sqlite3").replace(tzinfo=UTC)
+    return int(made.timestamp())
 
 
 def _seen(thread: asyncio.Future[None]) -> None:
