@@ -19,8 +19,8 @@ from tests.bench.stage import BARE_READY, CROSSWALK_READY, Stage, Town, new_fold
 TITLE = "Presses, 50 at once"
 BASELINE = "bare bot"
 AT_ONCE = 50
-ROUNDS = 8
-PRESSES = 1000
+ROUNDS = 13
+PRESSES = 600
 TRACKS = 4
 MEMBERS = ROUNDS * PRESSES // TRACKS
 LETTERS = "ABCD"

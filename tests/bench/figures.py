@@ -23,7 +23,7 @@ class Aim:
 
     def __str__(self) -> str:
         sign, bound = ("≥", self.at_least) if self.at_least is not None else ("≤", self.at_most)
-        return f"{sign} {bound:g}{'' if self.of_value else ' ×'}"
+        return f"{sign} {bound:.3g}{'' if self.of_value else ' ×'}"
 
 
 @dataclass(frozen=True, slots=True)
