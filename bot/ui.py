@@ -52,7 +52,7 @@ def message_for(error: BaseException) -> str:
         error = error.__cause__
     if isinstance(error, CrosswalkError):
         if not isinstance(error, Refusal):
-            log.warning("%s: %s", type(error).__name__, error.message, exc_info=error.__cause__)
+            log.warning("%s: %s", type(error).__name__, error.message)
         return _storage_text(error) if isinstance(error, StorageError) else error.message
     if isinstance(error, app_commands.TransformerError):
         return f"“{str(error.value)[:60]}” can't be used there. {_RETYPE}"

@@ -35,11 +35,14 @@ def test_a_refusal_is_shown_as_it_is_and_is_no_fault(
 def test_trouble_with_the_database_is_put_in_the_members_words(
     kind: type[StorageError], caplog: pytest.LogCaptureFixture
 ) -> None:
-    text = message_for(kind("Give this user the right to write /srv/db."))
+    error = kind("Give this user the right to write /srv/db.")
+    error.__cause__ = OSError("disk I/O error")
+    text = message_for(error)
     assert text.startswith("I could not save that, because ")
     assert "Nothing was changed. Try again" in text
     assert "/srv" not in text
     assert "/srv" in caplog.text, "whoever runs the bot reads the rest in the log"
+    assert "Traceback" not in caplog.text, "many may press while a disk is full: a line each"
 
 
 def test_the_reasons_of_storage_errors_differ() -> None:

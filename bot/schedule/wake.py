@@ -49,6 +49,7 @@ class Waker:
         if len(set(names)) < len(names):
             raise ValueError(f"two jobs share a name: {', '.join(sorted(names))}")
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._troubles: dict[str, str] = {}
         self._scheduler: AsyncIOScheduler | None = None
 
     def start(self) -> None:
@@ -84,9 +85,22 @@ class Waker:
     async def _fire(self, job: Every | Daily) -> None:
         # A task of our own: APScheduler cancels its own at a shutdown, and warns each second of a long tick.
         if job.name not in self._running and self._scheduler is not None:
-            task = asyncio.create_task(_guarded(job), name=f"job {job.name}")
+            task = asyncio.create_task(self._guarded(job), name=f"job {job.name}")
             self._running[job.name] = task
             task.add_done_callback(lambda _: self._running.pop(job.name, None))
+
+    async def _guarded(self, job: Every | Daily) -> None:
+        """Run a job. A trouble that lasts is logged when it begins, changes and ends, not every second."""
+        try:
+            await job.run()
+        except Exception as error:
+            trouble = repr(error)
+            if self._troubles.get(job.name) != trouble:
+                self._troubles[job.name] = trouble
+                log_fault(f"The job {job.name} failed; it runs again at its next time", error)
+        else:
+            if self._troubles.pop(job.name, None) is not None:
+                log.info("The job %s works again", job.name)
 
 
 def _trigger(job: Every | Daily) -> BaseTrigger:
@@ -95,10 +109,3 @@ def _trigger(job: Every | Daily) -> BaseTrigger:
             return IntervalTrigger(seconds=seconds, timezone=UTC)
         case Daily(hour=hour, minute=minute):
             return CronTrigger(hour=hour, minute=minute, timezone=UTC)
-
-
-async def _guarded(job: Every | Daily) -> None:
-    try:
-        await job.run()
-    except Exception as error:
-        log_fault(f"The job {job.name} failed; it runs again at its next time", error)

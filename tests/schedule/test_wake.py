@@ -1,9 +1,11 @@
 """APScheduler's jobs: they go on after errors, never overlap, and a stop waits for them."""
 
 import asyncio
+import logging
 
 import pytest
 
+from bot.errors import StorageBusy, StorageFull
 from bot.schedule import Daily, Every, Waker
 
 
@@ -32,6 +34,33 @@ async def test_ticks_go_on_after_an_error_and_it_is_logged_with_an_id(
     assert "The job tick failed" in record.message
     assert record.exc_info is not None
     assert record.message.split("[")[1].rstrip("]").isalnum()
+
+
+async def test_a_trouble_that_lasts_is_told_when_it_begins_changes_and_ends(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A full disk is not to be filled further by a traceback a second."""
+    caplog.set_level(logging.INFO, "crosswalk.schedule")
+    full, locked = StorageFull("the disk is full"), StorageBusy("it is locked")
+    troubles = [full, full, full, locked, locked, None, None, full, None]
+    over = asyncio.Event()
+
+    async def tick() -> None:
+        if not troubles:
+            over.set()
+        elif (trouble := troubles.pop(0)) is not None:
+            raise trouble
+
+    waker = Waker(tick, tick_s=0.01)
+    waker.start()
+    await over.wait()
+    await waker.stop()
+    told = [(record.levelname, record.message.partition(" [")[0]) for record in caplog.records]
+    failed, works = ("ERROR", "The job tick failed"), ("INFO", "The job tick works again")
+    begins = [(level, message.partition(";")[0]) for level, message in told]
+    assert begins == [failed, failed, works, failed, works]
+    assert [record.exc_info for record in caplog.records] == [None] * 5, "they explain themselves"
+    assert "the disk is full" in caplog.text
 
 
 async def test_a_job_that_still_runs_is_not_started_again(caplog: pytest.LogCaptureFixture) -> None:
