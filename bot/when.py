@@ -20,6 +20,9 @@ _DAY_WORDS = {
     "every day": EVERY_DAY,
     "everyday": EVERY_DAY,
     "all": EVERY_DAY,
+    "all days": EVERY_DAY,
+    "mwf": frozenset({0, 2, 4}),
+    "weekday": WEEKDAYS,
     "weekdays": WEEKDAYS,
     "workdays": WEEKDAYS,
     "weekend": WEEKEND,
@@ -33,8 +36,7 @@ _TIME = re.compile(
 _TIME_HELP = "Write it like 09:00, 9am or 21:30."
 _DAYS_HELP = "Write days like Mon-Fri, Mon Wed Fri, weekdays, weekends or daily."
 
-# What people call a zone, and the place that keeps that time. Plain abbreviations that mean several things
-# (IST, CST in Asia, …) are left to the suggestions.
+# What people call a zone, and the place that keeps that time.
 _SPOKEN = {
     "eastern": "America/New_York",
     "et": "America/New_York",
@@ -61,7 +63,23 @@ _SPOKEN = {
     "cet": "Europe/Berlin",
     "india": "Asia/Kolkata",
     "philippines": "Asia/Manila",
+    "est5edt": "America/New_York",
+    "cst6cdt": "America/Chicago",
+    "mst7mdt": "America/Denver",
+    "pst8pdt": "America/Los_Angeles",
 }
+# Abbreviations that mean several times, and places without a zone of their own name: offered, never assumed.
+_OFFERED = {
+    "cst": ("America/Chicago", "America/Havana", "Asia/Shanghai"),
+    "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "bst": ("Europe/London", "Asia/Dhaka"),
+    "ast": ("America/Halifax", "America/Puerto_Rico", "Asia/Riyadh"),
+    "texas": ("America/Chicago", "America/Denver"),
+    "florida": ("America/New_York", "America/Chicago"),
+    "california": ("America/Los_Angeles",),
+    "georgia": ("America/New_York", "Asia/Tbilisi"),
+}
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*[+-]\s*\d.*")
 
 
 def parse_time(text: str) -> time:
@@ -73,7 +91,7 @@ def parse_time(text: str) -> time:
         return time(0)
     found = _TIME.fullmatch(written)
     if not found:
-        raise BadInput(f"“{_quoted(text)}” is not a time I can read. {_TIME_HELP}")
+        raise BadInput(f"“{_quoted(text)}” is not a time I can read. {_TIME_HELP}{_zone_hint(written)}")
     hour, minute = int(found["hour"]), int(found["minute"] or found["packed"] or 0)
     half = (found["half"] or "")[:1]
     if half and not 1 <= hour <= 12:
@@ -87,6 +105,11 @@ def parse_time(text: str) -> time:
     return time(hour, minute)
 
 
+def _zone_hint(written: str) -> str:
+    last = written.rpartition(" ")[2]
+    return " The time zone goes into “timezone”." if last in _SPOKEN or last in _OFFERED else ""
+
+
 def parse_days(text: str) -> frozenset[int]:
     """Days of the week, 0 = Monday: 'Mon-Fri', 'mon, wed', 'weekdays', 'daily'. Raises BadInput."""
     written = _plain(text)
@@ -94,7 +117,7 @@ def parse_days(text: str) -> frozenset[int]:
         return _DAY_WORDS[written]
     days: set[int] = set()
     joined = re.sub(r"\s*(?:-|–|—|to|through|until)\s*(?=[a-z])", "-", written)
-    for part in re.split(r"[\s,;/+&]+|\band\b", joined):
+    for part in re.split(r"[\s,;./+&]+|\band\b", joined):
         if part and part != "and":
             days.update(_days_of(part, text))
     if not days:
@@ -122,7 +145,8 @@ def _day(name: str, text: str) -> int:
         matching = [day for day, full in enumerate(_DAY_NAMES) if full.lower() == name.removesuffix("s")]
     # Thur and tues are what people write, and no prefix of anything else.
     if len(matching) != 1:
-        raise BadInput(f"I can't read the day “{_quoted(name)}” in “{_quoted(text)}”. {_DAYS_HELP}")
+        whole = "" if name == _plain(text) else f" in “{_quoted(text)}”"
+        raise BadInput(f"I can't read the day “{_quoted(name)}”{whole}. {_DAYS_HELP}")
     return matching[0]
 
 
@@ -161,17 +185,22 @@ def _zones_by_words() -> dict[str, str]:
 def find_zone(text: str) -> str:
     """The IANA zone that `text` names. Raises BadInput with near ones."""
     written = _plain(text).replace("_", " ")
-    exact = _zones_by_words().get(written) or _SPOKEN.get(written.removesuffix(" time"))
+    exact = _zones_by_words().get(written) or _SPOKEN.get(_bare(written))
     if exact:
         return exact
     cities = [zone for words, zone in _zones_by_words().items() if words.rpartition("/")[2] == written]
     if len(cities) == 1:
         return cities[0]
-    near = suggest_zones(text, 3)
-    hint = (
-        f"Did you mean {' or '.join(near)}?" if near else "Pick one from the list, such as America/Chicago."
-    )
+    near = [] if not written or _OFFSET.fullmatch(written) else suggest_zones(text, 3)
+    hint = "Name a big city that keeps your time, such as Chicago or Manila."
+    if near:
+        hint = f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"
     raise BadInput(f"“{_quoted(text)}” is not a time zone I know. {hint}")
+
+
+def _bare(written: str) -> str:
+    """'central standard time' is 'central' to us: the place decides when it is standard time."""
+    return written.removesuffix(" time").removesuffix(" standard").removesuffix(" daylight")
 
 
 def suggest_zones(text: str, most: int = 25) -> list[str]:
@@ -180,7 +209,8 @@ def suggest_zones(text: str, most: int = 25) -> list[str]:
     if not written:
         return list(dict.fromkeys(_SPOKEN.values()))[:most]
     by_words = _zones_by_words()
-    spoken = [zone for word, zone in _SPOKEN.items() if word.startswith(written)]
+    spoken = [zone for word, zone in _SPOKEN.items() if word.startswith(_bare(written))]
+    spoken += _OFFERED.get(_bare(written), ())
     starting = [zone for words, zone in by_words.items() if written in {words, words.rpartition("/")[2]}]
     starting += [zone for words, zone in by_words.items() if words.rpartition("/")[2].startswith(written)]
     within = [zone for words, zone in by_words.items() if written in words]

@@ -56,6 +56,9 @@ def test_times_that_are_none_say_what_to_write(text: str) -> None:
         ("mondays", {0}),
         ("su", {6}),
         ("monday - wednesday, saturday", {0, 1, 2, 5}),
+        ("Mon. Wed.", {0, 2}),
+        ("MWF", {0, 2, 4}),
+        ("weekday", {0, 1, 2, 3, 4}),
     ],
 )
 def test_days_as_people_write_them(text: str, expected: set[int]) -> None:
@@ -75,6 +78,9 @@ def test_days_that_are_none_say_what_to_write(text: str) -> None:
         ("america/new york", "America/New_York"),
         ("Berlin", "Europe/Berlin"),
         ("Eastern time", "America/New_York"),
+        ("Central Daylight Time", "America/Chicago"),
+        ("India Standard Time", "Asia/Kolkata"),
+        ("EST5EDT", "America/New_York"),
         ("PST", "America/Los_Angeles"),
         ("utc", "UTC"),
     ],
@@ -86,6 +92,24 @@ def test_zones_as_people_call_them(text: str, expected: str) -> None:
 def test_a_misspelt_zone_is_answered_with_near_ones() -> None:
     with pytest.raises(BadInput, match="America/Chicago"):
         find_zone("America/Chicgo")
+
+
+def test_an_abbreviation_of_several_times_is_offered_and_never_assumed() -> None:
+    with pytest.raises(BadInput, match=r"Did you mean America/Chicago, America/Havana or Asia/Shanghai\?"):
+        find_zone("CST")
+    assert suggest_zones("cst")[0] == "America/Chicago"
+
+
+@pytest.mark.parametrize("text", ["GMT+2", "UTC-5", "+2", "utc +05:30"])
+def test_an_offset_is_answered_with_how_to_name_a_place(text: str) -> None:
+    """An offset knows no clock changes, and “UTC” would be the wrong suggestion."""
+    with pytest.raises(BadInput, match="Name a big city that keeps your time"):
+        find_zone(text)
+
+
+def test_a_zone_written_behind_the_time_is_sent_to_its_own_option() -> None:
+    with pytest.raises(BadInput, match="The time zone goes into “timezone”"):
+        parse_time("9:00 PM EST")
 
 
 def test_what_was_typed_is_quoted_without_mentions_or_markup() -> None:

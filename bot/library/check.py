@@ -12,7 +12,7 @@ from bot.library.report import render_report, summary
 from bot.library.rules import check_shape
 from bot.library.wording import check_wording
 
-_SKIPPED = "The codes were not looked up: install the development dependencies (make setup) for that."
+_SKIPPED = "The codes were not looked up: install the development dependencies (`make check` does) for that."
 
 
 def check(path: Path) -> list[Problem]:

@@ -114,7 +114,9 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
             ping_role_id=ping.id if ping else None,
             no_ping=no_ping,
         )
-        await interaction.response.send_message(embed=texts.track("Changed", status), ephemeral=True)
+        given = (channel, time, timezone, days, ping)
+        done = "Changed" if no_ping or any(value is not None for value in given) else "Nothing to change"
+        await interaction.response.send_message(embed=texts.track(done, status), ephemeral=True)
 
     @track.command(name="pause", description="No posts until you resume; streaks are safe meanwhile")
     @app_commands.describe(track="Which track")
@@ -164,13 +166,19 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
 def _check_channel(channel: discord.abc.GuildChannel | None, ping: discord.Role | None) -> None:
     """Name what the bot may not do in a channel, while the admin is still looking. None: it was deleted."""
     if channel is None:
-        raise BadInput("The track's channel was deleted. Name another one: `/admin track edit channel:`.")
+        raise BadInput(
+            "The track's channel was deleted. First choose another one: `/admin track edit`, with the option “channel”."
+        )
     allowed = channel.permissions_for(channel.guild.me)
     missing = NEEDED & ~allowed
     if missing.value:
         raise BadInput(
             f"I can't post in {channel.mention} yet. Open the channel's settings → Permissions → add Crosswalk, and "
             f"allow: {names(missing)}. Then send the command again."
+        )
+    if ping and ping.is_default():
+        raise BadInput(
+            "I don't mention everyone. Make a role for those who want to be told, and choose that one for “ping”."
         )
     if ping and not ping.mentionable and not allowed.mention_everyone:
         raise BadInput(

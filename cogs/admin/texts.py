@@ -37,7 +37,7 @@ def tracks(statuses: list[TrackStatus], unread: list[Notice]) -> discord.Embed:
 
 def _brief(status: TrackStatus) -> str:
     """A line, so that as many tracks as a server can have fit in one message."""
-    paused = f"⏸️ {status.pause_reason or 'paused'}"[:60]
+    paused = f"⏸️ {(status.pause_reason or 'paused').partition('. ')[0].rstrip('.')}"
     following = paused if status.paused else f"next <t:{status.next_due_at}:R>"
     at = f"{status.recurrence.wall:%H:%M}, {status.recurrence.zone}"
     return f"**{status.track.certification}** <#{status.track.channel_id}> · {at} · {following}"
@@ -56,10 +56,8 @@ def _lines(status: TrackStatus) -> str:
 
 
 def _next(status: TrackStatus) -> str:
+    if status.paused and status.pause_reason:
+        return f"⏸️ Paused: {status.pause_reason} When that is put right, `/admin track resume` goes on."
     if status.paused:
-        return (
-            f"⏸️ Paused: {status.pause_reason}"
-            if status.pause_reason
-            else "⏸️ Paused. `/admin track resume` goes on."
-        )
+        return "⏸️ Paused. `/admin track resume` goes on."
     return f"Next question: <t:{status.next_due_at}:F> (<t:{status.next_due_at}:R>)."

@@ -56,7 +56,7 @@ async def test_a_ping_cannot_be_checked_in_a_channel_that_is_gone(town: Communit
     await town.add_track("CPC", "9am", "UTC")
     town.local.delete_channel(town.quiz)
     reply = await town.admin.slash("admin track edit", track=1, ping=role)
-    assert "The track's channel was deleted. Name another one" in reply.text()
+    assert "The track's channel was deleted. First choose another one" in reply.text()
 
 
 async def test_a_revoked_permission_pauses_and_resuming_works_once_it_is_given_back(town: Community) -> None:

@@ -119,6 +119,20 @@ async def test_mistakes_are_named_with_what_would_work(town: Community) -> None:
         await town.admin.slash("admin track remove", track=int(await only_track(town)))
 
 
+async def test_everyone_is_no_role_to_mention(town: Community) -> None:
+    """Discord shows it as one; a post with it would mention nobody, whatever the echo said."""
+    reply = await add(town, ping=town.guild.roles[town.guild.id])
+    assert "I don't mention everyone" in reply.text()
+    assert "None yet" in await listed(town)
+
+
+async def test_an_edit_that_names_nothing_says_so(town: Community) -> None:
+    await town.add_track("CPC")
+    reply = await town.admin.slash("admin track edit", track=1)
+    assert "Nothing to change: CPC" in reply.text()
+    assert "Changed" not in reply.text()
+
+
 async def only_track(town: Community) -> int:
     """The id of the one track there is."""
     (choice,) = await town.admin.autocomplete("admin track remove", "track", "")

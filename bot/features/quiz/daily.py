@@ -114,8 +114,8 @@ class DailyPost:
             track.guild_id,
             track.created_by,
             f"The daily {track.certification} question in <#{track.channel_id}> is paused: {reason} Nobody loses a "
-            "streak by it. When that is put right, use `/admin track resume`; `/admin track edit` moves it to "
-            "another channel.",
+            "streak by it. Put that right, or choose another channel with `/admin track edit`. Then "
+            "`/admin track resume` goes on.",
         )
 
     async def _occurrence(self, tx: Tx, delivery: Delivery) -> Occurrence:

@@ -128,7 +128,10 @@ class TrackService:
                 ping_role_id=None if no_ping else ping_role_id or track.ping_role_id,
             )
             if not await track_store.update_track(tx, track.id, changed.channel_id, changed.ping_role_id):
-                raise BadInput(f"<#{changed.channel_id}> has a {track.certification} track already.")
+                raise BadInput(
+                    f"<#{changed.channel_id}> has a {track.certification} track already. Choose another channel, or "
+                    "remove that track first: `/admin track remove`."
+                )
             return await self._status(tx, changed, schedule)
 
         return await self._db.write(work)
