@@ -5,6 +5,7 @@ import asyncio
 import json
 import logging
 import signal
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,7 +49,9 @@ async def _serve(options: argparse.Namespace) -> None:
     await local.start()
     ended = asyncio.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, ended.set)
+        # Windows has no signal handlers on its event loop; there Ctrl+C raises KeyboardInterrupt.
+        with suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(name, ended.set)
     print(json.dumps({"url": local.base_url, "api": local.api_url, "gateway": local.gateway_url}), flush=True)
     await ended.wait()
     await local.stop()

@@ -97,6 +97,12 @@ class Building:
         self.gateway.to_guild(guild, "GUILD_UPDATE", guild_json(guild))
         self.changes.tell("guild", guild_id=guild.id)
 
+    def set_special_channels(self, guild: Guild, *, system: Channel | None, updates: Channel | None) -> None:
+        """Where Discord itself would post: its greetings, and its news for the staff."""
+        guild.system_channel_id = system.id if system else None
+        guild.updates_channel_id = updates.id if updates else None
+        self.gateway.to_guild(guild, "GUILD_UPDATE", guild_json(guild))
+
     def delete_guild(self, guild: Guild) -> None:
         del self.world.guilds[guild.id]
         for channel in [*guild.channels.values(), *guild.threads.values()]:

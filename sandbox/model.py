@@ -157,3 +157,5 @@ class Guild:
     bots: dict[int, Application] = field(default_factory=dict)
     locale: str = "en-US"
     bans: set[int] = field(default_factory=set)
+    system_channel_id: int | None = None
+    updates_channel_id: int | None = None  # Discord's own news for the staff of a community server

@@ -149,6 +149,10 @@ def thread_member_json(channel: Channel, user_id: int) -> Json:
     return {"id": str(channel.id), "user_id": str(user_id), "join_timestamp": joined, "flags": 1}
 
 
+def _maybe_id(ident: int | None) -> str | None:
+    return None if ident is None else str(ident)
+
+
 def guild_json(guild: Guild) -> Json:
     """As REST gives it: without channels and members."""
     return {
@@ -165,10 +169,10 @@ def guild_json(guild: Guild) -> Json:
         "features": [],
         "afk_channel_id": None,
         "afk_timeout": 300,
-        "system_channel_id": None,
+        "system_channel_id": _maybe_id(guild.system_channel_id),
         "system_channel_flags": 0,
         "rules_channel_id": None,
-        "public_updates_channel_id": None,
+        "public_updates_channel_id": _maybe_id(guild.updates_channel_id),
         "verification_level": 0,
         "default_message_notifications": 1,
         "explicit_content_filter": 0,

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from sandbox.contract import find_contract
 from tests.community import Community, community
+
+
+def pytest_report_header() -> str:
+    """Whether the bot's requests are held against Discord's own API description, or not, and why."""
+    found = find_contract()
+    if found:
+        return "Discord's API description: every request of the bot is checked against it"
+    return "Discord's API description: not found beside the checkout, so requests are NOT checked against it"
 
 
 @pytest.fixture

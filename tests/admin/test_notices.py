@@ -92,11 +92,18 @@ async def test_closed_direct_messages_lead_to_the_owner_then_to_a_channel_then_t
     assert "could not reach any of you" not in listed.text()
 
     town.local.close_dms(town.owner)
-    await town.admin.slash("admin track edit", track=1, channel=town.lounge)
-    await town.admin.slash("admin track resume", track=1)
-    town.local.delete_channel(town.lounge)
-    await town.travel("2026-11-04T10:00:00+00:00")
-    desk = town.local.create_channel(town.guild, "desk")
+    desk, staff = (town.local.create_channel(town.guild, name) for name in ("desk", "staff"))
+    town.local.set_special_channels(town.guild, system=town.lounge, updates=staff)
+    for channel in (town.local.create_channel(town.guild, name) for name in ("second", "third")):
+        await town.admin.at(desk).slash("admin track edit", track=1, channel=channel)
+        resumed = await town.admin.at(desk).slash("admin track resume", track=1)
+        assert "Resumed" in resumed.text()
+        town.local.delete_channel(channel)
+        await town.travel(town.clock.now() + 86_400)
+        assert len(town.posts(staff)) == 1, "the staff's channel is used while there is one"
+        town.local.set_special_channels(town.guild, system=None, updates=None)
+    assert "its channel was deleted" in town.posts(staff)[0].text()
+    assert town.posts(town.lounge) == []
     listed = await town.admin.at(desk).slash("admin track list")
     assert "I could not reach any of you by message" in listed.text()
     assert "its channel was deleted" in listed.text()

@@ -11,6 +11,7 @@ import yarl
 from discord import app_commands, ui
 
 from sandbox import DriverError, Permission
+from sandbox.contract import find_contract
 from sandbox.remote import Remote, RemoteDiscord, RemoteFile
 from tests.sandbox.conftest import BOT_PERMISSIONS, Client
 
@@ -19,7 +20,9 @@ START = "2027-03-14T01:00:00Z"
 
 @pytest.fixture
 async def remote(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[RemoteDiscord]:
-    async with await RemoteDiscord.launch("--frozen", "--start-at", START, "--no-limits") as made:
+    contract = find_contract()
+    checked = ["--contract", str(contract)] if contract else []
+    async with await RemoteDiscord.launch("--frozen", "--start-at", START, "--no-limits", *checked) as made:
         monkeypatch.setattr(discord.http.Route, "BASE", made.api_url)
         monkeypatch.setattr(
             discord.gateway.DiscordWebSocket, "DEFAULT_GATEWAY", yarl.URL(f"ws{made.url[4:]}/gateway")
