@@ -95,7 +95,7 @@ async def add_to_boards(
             (:guild_id, :all_tracks, :month, :member_id, :correct, 1, :listed),
             (:guild_id, :all_tracks, :always, :member_id, :correct, 1, :listed)
         ON CONFLICT (member_id, guild_id, track_id, period)
-        DO UPDATE SET correct = correct + excluded.correct, answered = answered + 1""",
+        DO UPDATE SET correct = board_totals.correct + excluded.correct, answered = board_totals.answered + 1""",
         {
             "guild_id": guild_id,
             "track_id": track_id,
@@ -183,7 +183,7 @@ async def add_to_area(tx: Tx, guild_id: int, certification: str, area: str, corr
         """INSERT INTO area_totals (guild_id, certification, area, correct, answered)
         VALUES (:guild_id, :certification, :area, :correct, 1)
         ON CONFLICT (guild_id, certification, area)
-        DO UPDATE SET correct = correct + excluded.correct, answered = answered + 1""",
+        DO UPDATE SET correct = area_totals.correct + excluded.correct, answered = area_totals.answered + 1""",
         {"guild_id": guild_id, "certification": certification, "area": area, "correct": int(correct)},
     )
 
