@@ -20,6 +20,12 @@ TOKEN_HELP = (
 )
 
 
+TOKEN_NO_TEXT = (
+    "DISCORD_TOKEN can't be used: a token is one line without spaces. Copy it again from discord.com/developers "
+    "(your application → Bot → Reset Token)."
+)
+
+
 class LogFormat(StrEnum):
     """How log lines are written."""
 
@@ -42,7 +48,7 @@ def _instant(value: object) -> object:
     try:
         moment = datetime.fromisoformat(str(value).strip())
     except ValueError:
-        raise ValueError("that is no date and time as ISO 8601 writes them") from None
+        raise ValueError("it is not a date and time as ISO 8601 writes them") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
@@ -63,7 +69,9 @@ def _database(value: str) -> str:
     try:
         database_path(value)
     except BadInput as refusal:
-        raise ValueError(refusal.message) from None
+        # The example follows anyway.
+        problem = refusal.message.partition(", such as")[0]
+        raise ValueError(problem[:1].lower() + problem[1:]) from None
     return value
 
 
@@ -73,12 +81,19 @@ def _folder(value: Path) -> Path:
     return value
 
 
-def _upper(value: object) -> object:
-    return value.upper() if isinstance(value, str) else value
+def _level(value: object) -> object:
+    return _one_of(LogLevel, value.upper()) if isinstance(value, str) else value
 
 
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
+def _format(value: object) -> object:
+    return _one_of(LogFormat, value.lower()) if isinstance(value, str) else value
+
+
+def _one_of(kind: type[StrEnum], name: str) -> StrEnum:
+    try:
+        return kind(name.strip())
+    except ValueError:
+        raise ValueError(f"it is none of {', '.join(kind)}") from None
 
 
 class Settings(BaseSettings):
@@ -101,10 +116,10 @@ class Settings(BaseSettings):
     content: Annotated[Path, AfterValidator(_folder)] = Field(
         Path(__file__).resolve().parent.parent / "content", validation_alias=AliasChoices("CROSSWALK_CONTENT")
     )
-    log_level: Annotated[LogLevel, BeforeValidator(_upper)] = Field(
+    log_level: Annotated[LogLevel, BeforeValidator(_level)] = Field(
         LogLevel.INFO, validation_alias=AliasChoices("CROSSWALK_LOG_LEVEL")
     )
-    log_format: Annotated[LogFormat, BeforeValidator(_lower)] = Field(
+    log_format: Annotated[LogFormat, BeforeValidator(_format)] = Field(
         LogFormat.TEXT, validation_alias=AliasChoices("CROSSWALK_LOG_FORMAT")
     )
 
@@ -120,10 +135,12 @@ class Settings(BaseSettings):
 
     @property
     def token(self) -> str:
-        """The bot's token. Raises SettingsError with how to get one."""
+        """The bot's token. Raises SettingsError with how to get one, or for what can't be one."""
         secret = self.discord_token.get_secret_value().strip() if self.discord_token else ""
         if not secret:
             raise SettingsError(TOKEN_HELP)
+        if any(not char.isprintable() or char.isspace() for char in secret):
+            raise SettingsError(TOKEN_NO_TEXT)
         return secret
 
 
@@ -133,8 +150,8 @@ _EXAMPLES = {
     "CROSSWALK_DISCORD_API": DISCORD_API,
     "CROSSWALK_START_AT": "2027-03-14T08:55:00+00:00",
     "CROSSWALK_CONTENT": "content",
-    "CROSSWALK_LOG_LEVEL": "DEBUG, INFO, WARNING or ERROR",
-    "CROSSWALK_LOG_FORMAT": "text or json",
+    "CROSSWALK_LOG_LEVEL": "INFO",
+    "CROSSWALK_LOG_FORMAT": "text",
 }
 
 

@@ -107,8 +107,8 @@ WRONG = [
     ("CROSSWALK_START_AT", "tomorrow", "date and time", "2027-03-14T08:55:00+00:00"),
     ("CROSSWALK_START_AT", "2027-02-30T00:00:00", "date and time", "2027-03-14T08:55:00+00:00"),
     ("CROSSWALK_CONTENT", "/no/such/folder", "no such folder", "content"),
-    ("CROSSWALK_LOG_LEVEL", "LOUD", "DEBUG", "DEBUG, INFO, WARNING or ERROR"),
-    ("CROSSWALK_LOG_FORMAT", "xml", "json", "text or json"),
+    ("CROSSWALK_LOG_LEVEL", "loud", "it is none of DEBUG, INFO, WARNING, ERROR", "INFO"),
+    ("CROSSWALK_LOG_FORMAT", "xml", "it is none of text, json", "text"),
 ]
 
 
@@ -163,6 +163,16 @@ def test_without_a_token_a_sentence_says_how_to_get_one() -> None:
         _ = load_settings().token
     assert "discord.com/developers" in caught.value.message
     assert "`make demo`" in caught.value.message
+
+
+@pytest.mark.parametrize("token", ["two words", "two\nlines", "a\x00b"])
+def test_what_cannot_be_a_token_is_refused_before_discord_is_asked(
+    token: str,
+) -> None:
+    """A line break would end in an error of the HTTP library, over and over."""
+    with pytest.raises(SettingsError, match="one line without spaces") as caught:
+        _ = Settings.model_validate({"DISCORD_TOKEN": token}).token
+    assert token not in caught.value.message
 
 
 def test_every_setting_is_explained_in_the_example_file() -> None:
