@@ -18,7 +18,8 @@ _LANGUAGES = [app_commands.Choice(name=name, value=code) for code, name in LANGU
 DELETE_TEXT = (
     "This removes everything Crosswalk keeps about you, in every server: your answers, your streaks and their "
     "freezes, your places on leaderboards, practice rounds and settings. It cannot be undone. Bars under past "
-    "questions that are already drawn stay as they are, without your name.\n\n"
+    "questions that are already drawn stay as they are, without your name. Tracks you set up stay with their server, "
+    "without your id.\n\n"
     "If you want a copy first, use `/me export`."
 )
 
@@ -37,8 +38,9 @@ class DeleteButton(DurableButton, template=r"md:([0-9]{1,20})"):
         if interaction.user.id != self.member_id:
             raise NotAllowed("That button belongs to somebody else. Yours: `/me delete`.")
         counts = await interaction.client.services.members.delete(self.member_id)
-        lines = "\n".join(f"{name}: {count}" for name, count in counts.items()) or "There was nothing."
-        await interaction.response.edit_message(content=f"Done. Removed:\n{lines}", view=None)
+        lines = "\n".join(f"{name}: {count}" for name, count in counts.items())
+        text = f"Done. Removed:\n{lines}" if lines else "There was nothing to remove."
+        await interaction.response.edit_message(content=text, view=None)
 
 
 class Me(commands.GroupCog, group_name="me", group_description="Your choices and your data"):

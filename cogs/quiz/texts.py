@@ -117,8 +117,9 @@ def round_answer(outcome: RoundAnswer) -> discord.Embed:
     """What a practice press teaches, and the score so far."""
     embed = _verdict(outcome.question.shown, outcome.chosen, again=outcome.again)
     score = f"{outcome.correct_so_far} right of {outcome.answered_so_far}"
-    over = outcome.upcoming is None
-    return embed.add_field(name="Round finished" if over else "So far", value=score)
+    if outcome.upcoming is None:
+        return embed.add_field(name="Round finished", value=f"{score}. Another one: `/quiz practice`")
+    return embed.add_field(name="So far", value=score)
 
 
 def board(found: Board, period: Period) -> discord.Embed:
@@ -219,7 +220,8 @@ def _bar(count: int, whole: int) -> str:
 
 
 def _place_line(placed: Placed) -> str:
-    mark = _MEDALS.get(placed.place, f"**{placed.place}.**")
+    place = f"**{placed.place}.**"
+    mark = _MEDALS.get(placed.place, place) if placed.score.correct else place
     return f"{mark} <@{placed.score.member_id}> · {_score_text(placed)}"
 
 

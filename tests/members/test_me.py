@@ -197,7 +197,7 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
     assert "CPC" in (await admin.slash("admin track list")).text(), "tracks belong to their server"
     nothing = await admin.slash("me delete")
     again = await admin.click(nothing.message, "Delete all my data")
-    assert "There was nothing." in again.text()
+    assert "There was nothing to remove." in again.text()
 
 
 async def test_notices_are_kept_without_the_member(town: Community) -> None:

@@ -66,21 +66,16 @@ async def test_counts_and_areas_that_cannot_be(town: Community) -> None:
     for count in (0, 21, -1, 2**53):
         reply = await member.slash("quiz practice", area="CPC/anatomy", count=count, force=True)
         assert "between 1 and 20" in reply.text()
-    for area, said in (
-        ("anatomy", "no certification “anatomy”"),
-        ("CPC/astronomy", "Pick an area from the list"),
-        ("CPC", "Pick an area from the list"),
-        ("", "no certification “”"),
-        ("XYZ/anatomy", "no certification “XYZ”"),
-        ("CPC/" + "x" * 5000, "Pick an area from the list"),
-    ):
+    for area in ("astronomy", "CPC/astronomy", "CPC", "", "XYZ/anatomy", "CPC/" + "x" * 5000):
         reply = await member.slash("quiz practice", area=area, force=True)
-        assert said in reply.text(), area
+        assert "Pick an area from the list" in reply.text(), area
 
 
 async def test_an_area_can_be_typed_by_its_name(town: Community) -> None:
-    reply = await town.learners[0].slash("quiz practice", area="cpc/Anatomy", count=1)
-    assert "Practice 1 of 1 · CPC · Anatomy" in reply.text()
+    """As a phone sends it when nothing was picked from the list, in the words of the option's own example."""
+    for written in ("CPC: Anatomy", "cpc/Anatomy", "CPC  anatomy", "anatomy"):
+        reply = await town.learners[0].slash("quiz practice", area=written, count=1)
+        assert "Practice 1 of 1 · CPC · Anatomy" in reply.text(), written
 
 
 async def test_fewer_questions_than_asked_for_and_none_at_all(tmp_path: Path) -> None:

@@ -189,7 +189,7 @@ async def test_the_leaderboard(tmp_path: Path) -> None:
         assert choice["name"] == "CCS in #lounge"
         one = await town.learners[0].slash("quiz leaderboard", track=choice["value"])
         assert one.message.embeds[0]["title"] == "CCS, this week"
-        assert places(one.text()) == [f"🥇 <@{ids[0]}> · 0 right of 1 (0%)"]
+        assert places(one.text()) == [f"**1.** <@{ids[0]}> · 0 right of 1 (0%)"]
         both = await town.learners[0].slash("quiz leaderboard")
         assert both.message.embeds[0]["title"] == "All tracks, this week"
         assert places(both.text())[:3] == [
@@ -226,7 +226,7 @@ async def test_who_leaves_the_leaderboards_is_seen_by_nobody_else_and_can_come_b
     left = await one.slash("me settings", leaderboards=False)
     assert "you are not listed" in left.text()
     seen = await two.slash("quiz leaderboard")
-    assert places(seen.text()) == [f"🥇 <@{two.user.id}> · 0 right of 1 (0%)"]
+    assert places(seen.text()) == [f"**1.** <@{two.user.id}> · 0 right of 1 (0%)"]
     own = await one.slash("quiz leaderboard")
     assert "1 right of 1 (100%). You left the leaderboards: only you see this" in own.text()
     post = await day(town, 2)
@@ -236,7 +236,7 @@ async def test_who_leaves_the_leaderboards_is_seen_by_nobody_else_and_can_come_b
     await one.click(new_week, asked(new_week).right)
     assert places((await two.slash("quiz leaderboard")).text()) == [], "nor on boards that begin later"
     assert places((await two.slash("quiz leaderboard", period="all")).text())[0].startswith(
-        f"🥇 <@{two.user.id}>"
+        f"**1.** <@{two.user.id}>"
     )
     await one.slash("me settings", leaderboards=True)
     assert f"🥇 <@{one.user.id}> · 1 right of 1 (100%)" in (await two.slash("quiz leaderboard")).text()

@@ -17,14 +17,17 @@ This is everything Crosswalk keeps about you.
 data.json
   about      your Discord id, and when this file was made (UTC)
   settings   your choices under /me settings; empty when you never changed any
-  answers    each first answer: question, the option chosen, whether it was right (1) or not (0), whether it
-             counted for a leaderboard (scored), and when (answered_at)
+  answers    each first answer, to daily questions and in practice: the question's id, the option chosen, whether
+             it was right (1) or not (0), whether it counted for leaderboards (scored), and when (answered_at).
+             An option keeps its letter here; posts shuffle them, so you may have pressed another one.
   boards     your running totals, by server, track (0: all tracks of the server) and period
-  streaks    your streak on each track
-  practice   practice rounds you started
+  streaks    your streak on each track, the best so far, and freezes held. answered_row: answers in a row towards
+             the next freeze. folded_number: the day of the track up to which all this is counted.
+  practice   practice rounds you started; their answers are under answers, with the round's id
   tracks     tracks that you set up as an admin
   notices    messages to you as an admin
-  Times ending in _at are seconds since 1970-01-01 UTC. Ids are Discord's, kept as text so that no program rounds them.
+  Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
+  rounds them; small whole numbers are Crosswalk's own ids.
 
 answers.csv
   The same answers as a table, with times written out (UTC).

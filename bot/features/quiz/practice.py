@@ -135,13 +135,26 @@ class PracticeService:
         return question is not None and question.answer == row.chosen
 
     def _area(self, text: str) -> tuple[Certification, BlueprintArea]:
-        certification_id, _, area_id = text.partition("/")
-        certification = self._library.certification(certification_id)
-        for area in certification.areas:
-            if area_id.casefold().strip() in (area.id.casefold(), area.name.casefold()):
-                return certification, area
+        """By what the list offers, by what it shows, or by a name that only one certification has."""
+        wanted = " ".join(text.split()).casefold()
+        areas = [(cert, area) for cert in self._library.certifications.values() for area in cert.areas]
+        for spellings in (_with_certification, _alone):
+            found = [(cert, area) for cert, area in areas if wanted in spellings(cert, area)]
+            if len(found) == 1:
+                return found[0]
         raise BadInput("Pick an area from the list that appears while you type, such as “CPC: Anatomy”.")
 
     def _questions(self, certification: Certification, area: BlueprintArea) -> list[Question]:
         bank = self._library.bank(certification.id, code_set_year(self._clock.today().date()))
         return [question for question in bank if question.area in area.covers]
+
+
+def _with_certification(certification: Certification, area: BlueprintArea) -> set[str]:
+    id_, name = certification.id, area.name
+    return {
+        text.casefold() for text in (f"{id_}/{area.id}", f"{id_}/{name}", f"{id_}: {name}", f"{id_} {name}")
+    }
+
+
+def _alone(_: Certification, area: BlueprintArea) -> set[str]:
+    return {area.name.casefold()}
