@@ -153,7 +153,13 @@ async def test_the_close_comes_after_a_day_when_the_next_one_is_further_off(town
 
 async def test_when_the_next_one_is_brought_forward_the_close_comes_with_it(town: Community) -> None:
     post = await posted(town)
+    assert f"closes <t:{at('2026-11-04T09:00:00+00:00')}:R>" in post.text()
     await town.admin.slash("admin track edit", track=1, time="7am")
+    assert town.app is not None
+    await town.app.refresh()
+    assert f"closes <t:{at('2026-11-04T07:00:00+00:00')}:R>" in post.text(), (
+        "the post says when it closes now"
+    )
     await town.travel("2026-11-04T06:59:59+00:00")
     assert "closed" not in post.text()
     await town.travel("2026-11-04T07:00:00+00:00")

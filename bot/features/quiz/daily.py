@@ -19,6 +19,12 @@ CLOSE_LIVES_S = 7 * DAY_S
 FEW_LEFT = 14
 
 
+async def close_by(tx: Tx, schedule: ScheduleService, track_id: int, instant: int) -> None:
+    """Bring closes forward to `instant` (epoch seconds), when the track's next question comes; posts will say so."""
+    for occurrence_id in await track_store.bring_closes_forward(tx, track_id, instant):
+        await schedule.move(tx, CLOSE, str(occurrence_id), instant)
+
+
 class DailyPost:
     """What happens around a track's post; every method runs in the delivery's own transaction."""
 
@@ -34,6 +40,7 @@ class DailyPost:
         """Choose the question, and end the one before it: the close is when the next one comes, or after a day."""
         track = await track_store.track(tx, delivery.subject_id)
         assert track is not None
+        await close_by(tx, self._schedule, track.id, occasion.due_at)
         rng = Random(f"{track.id}:{occasion.nominal_date}")
         question = await self._choose(tx, track, occasion, rng)
         await track_store.insert_occurrence(
@@ -45,10 +52,6 @@ class DailyPost:
             due_at=occasion.due_at,
             closes_at=min(occasion.due_at + DAY_S, occasion.next_due_at),
         )
-        for earlier in await track_store.open_occurrences(tx, track.id):
-            if earlier.closes_at > occasion.due_at:
-                await track_store.set_closes_at(tx, earlier.id, occasion.due_at)
-                await self._schedule.move(tx, CLOSE, str(earlier.id), occasion.due_at)
 
     async def _choose(self, tx: Tx, track: Track, occasion: Occasion, rng: Random) -> Question | None:
         certification = self._library.certifications.get(track.certification)

@@ -181,12 +181,14 @@ async def open_occurrences(tx: Tx, track_id: int) -> list[Occurrence]:
     return [_occurrence(row) for row in rows]
 
 
-async def set_closes_at(tx: Tx, occurrence_id: int, closes_at: int) -> None:
-    """Answers count until then."""
-    await tx.run(
-        "UPDATE occurrences SET closes_at = :closes_at WHERE id = :id",
-        {"id": occurrence_id, "closes_at": closes_at},
+async def bring_closes_forward(tx: Tx, track_id: int, closes_at: int) -> list[int]:
+    """What would close later closes then, and its post is due to be shown anew. Returns the ids."""
+    rows = await tx.all(
+        """UPDATE occurrences SET closes_at = :closes_at, shown_answered = -1
+        WHERE track_id = :track_id AND state IN ('planned', 'open') AND closes_at > :closes_at RETURNING id""",
+        {"track_id": track_id, "closes_at": closes_at},
     )
+    return [row["id"] for row in rows]
 
 
 async def opened(tx: Tx, occurrence_id: int, *, channel_id: int, message_id: int, late: bool) -> None:
@@ -228,7 +230,7 @@ async def uncount_answers(tx: Tx, member_id: int) -> None:
 
 
 async def stale_counts(tx: Tx, most: int) -> list[Occurrence]:
-    """Open occurrences whose post shows an old number of answers, those furthest behind first."""
+    """Open occurrences whose post shows an old number of answers or close, those furthest behind first."""
     rows = await tx.all(
         f"""SELECT {_OCCURRENCE} FROM occurrences WHERE state = 'open' AND answered <> shown_answered
         ORDER BY answered - shown_answered DESC, id LIMIT :most""",

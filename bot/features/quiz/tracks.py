@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.quiz import track_store
+from bot.features.quiz.daily import close_by
 from bot.features.quiz.model import Track, TrackStatus
 from bot.features.quiz.service import POST
 from bot.library import Library, code_set_year
@@ -122,6 +123,8 @@ class TrackService:
             )
             if after != before:
                 schedule = await self._schedule.change(tx, schedule.id, after)
+                if schedule.next_due_at is not None:
+                    await close_by(tx, self._schedule, track.id, schedule.next_due_at)
             changed = replace(
                 track,
                 channel_id=channel_id or track.channel_id,
