@@ -13,6 +13,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.answering import answer_one_way
 from bot.errors import Refusal
 from bot.sending import custom_ids
 from bot.services import Services
@@ -85,6 +86,7 @@ class CrosswalkClient(commands.AutoShardedBot):
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord the commands without keeping anybody waiting for it."""
+        answer_one_way()
         for cog in COGS:
             await self.load_extension(cog)
         self._sync = asyncio.create_task(self._sync_commands())
