@@ -158,10 +158,11 @@ class Towns:
     def posts(self, track: Track, latest: int | None = None) -> list[Post]:
         """The track's posts as they stand in its channel, the oldest first; `latest`: only so many of the last."""
         ids = track.channel.order if latest is None else track.channel.order[-latest:]
-        return [_read(LiveMessage(self.local.world, track.channel.messages[ident])) for ident in ids]
+        return [read_post(LiveMessage(self.local.world, track.channel.messages[ident])) for ident in ids]
 
 
-def _read(message: LiveMessage) -> Post:
+def read_post(message: LiveMessage) -> Post:
+    """The post in a message of the bot."""
     (embed,) = message.embeds
     title = _TITLE.search(embed["title"])
     assert title is not None, embed["title"]
