@@ -27,7 +27,9 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-RECONNECT_AFTER_S = 5.0
+# After a client that lasted, a new one follows soon; after one that did not, twice as late as the last time: Discord
+# takes the token back from a bot that begins a thousand sessions a day.
+RECONNECT_AFTER_S, RECONNECT_MOST_S, LASTED_S = 5.0, 300.0, 600.0
 REFRESH_EVERY_S = 20
 # Whoever waits for a locked database is to hear of it within Discord's three seconds.
 BUSY_TIMEOUT_MS = 2000
@@ -100,10 +102,15 @@ class App:
 
         wake: whether deliveries and housekeeping run by themselves (tests and simulations wake them by hand).
         """
+        now, after_s = asyncio.get_running_loop().time, self._reconnect_after_s
         while True:
+            begun = now()
             await self._serve_once(wake)
-            log.warning("the connection to Discord ended; a new one follows in %g s", self._reconnect_after_s)
-            await asyncio.sleep(self._reconnect_after_s)
+            if now() - begun > LASTED_S:
+                after_s = self._reconnect_after_s
+            log.warning("the connection to Discord ended; a new one follows in %g s", after_s)
+            await asyncio.sleep(after_s)
+            after_s = min(2 * after_s, RECONNECT_MOST_S)
 
     async def _serve_once(self, wake: bool) -> None:
         self.client = self.new_client()
@@ -139,12 +146,14 @@ class App:
 
     @asynccontextmanager
     async def _waking(self) -> AsyncIterator[None]:
-        """Wake deliveries and housekeeping. They end before the client does, so that no send is cut off."""
-        waker = self._waker()
+        """Wake deliveries and housekeeping. What is under way ends before the client does; nothing new begins."""
+        schedule, waker = self.services.schedule, self._waker()
+        schedule.open()
         waker.start()
         try:
             yield
         finally:
+            await schedule.close()
             await waker.stop()
 
     def _waker(self) -> Waker:

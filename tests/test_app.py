@@ -1,6 +1,7 @@
 """The running bot as a whole: it outlives what ends a client, and wakes by itself."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,10 @@ from pydantic import SecretStr
 
 from bot.app import App, open_services
 from bot.clock import Clock
+from bot.db import Tx
 from bot.errors import SettingsError
+from bot.schedule.carry import AT_ONCE
+from sandbox.members import MemberDriver
 from tests.community import at, community
 
 
@@ -40,6 +44,53 @@ async def test_an_event_that_breaks_the_library_costs_a_connection_and_no_more(t
         assert len(town.posts()) == 1
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
+
+
+async def test_a_client_that_ends_in_the_middle_of_many_deliveries_leaves_few_in_doubt(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with (
+        community(tmp_path) as town,
+        open_services(town.settings, town.clock, library=town.content) as services,
+    ):
+        app = App(town.settings, services, reconnect_after_s=0.0)
+        serving = asyncio.create_task(app.serve())
+        await app.ready.wait()
+
+        async def many(tx: Tx) -> None:
+            for number in range(150):
+                await services.admin.notify(tx, town.guild.id, town.owner.id, f"Number {number}.")
+
+        await services.db.write(many)
+        inbox = MemberDriver(town.local, None, town.owner)
+        await _until(inbox.dms)
+        broken = {"guild_id": str(town.guild.id), "type": 0, "id": None}
+        town.local.gateway.to_guild(town.guild, "CHANNEL_UPDATE", broken)
+        await _until(lambda: not app.ready.is_set())
+        await _until(app.ready.is_set)
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        assert caplog.text.count("is in doubt") <= AT_ONCE
+        assert len(inbox.dms()) < 150, "a stop does not wait for all that is due"
+
+
+async def test_while_discord_cannot_be_reached_it_is_asked_less_and_less_often(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with (
+        community(tmp_path) as town,
+        open_services(town.settings, town.clock, library=town.content) as services,
+    ):
+        outage = town.local.faults.order("GET /users/@me", 1_000, "drop")
+        app = App(town.settings, services, reconnect_after_s=0.01)
+        serving = asyncio.create_task(app.serve(wake=False))
+        await _until(lambda: outage.hits == 4)
+        outage.cancel()
+        await app.ready.wait()
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        waits = [float(wait) for wait in re.findall(r"follows in ([\d.]+) s", caplog.text)]
+        assert waits == [0.01, 0.02, 0.04, 0.08]
 
 
 async def test_it_wakes_by_itself_and_stops_in_an_orderly_way(tmp_path: Path) -> None:

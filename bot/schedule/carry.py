@@ -49,6 +49,10 @@ class Outbox:
         self._tasks: dict[asyncio.Task[bool], int] = {}
         self._closing = False
 
+    def open(self) -> None:
+        """Carry again after `close`."""
+        self._closing = False
+
     async def drain(self, plan: Callable[[], Awaitable[None]]) -> int:
         """Carry until nothing is due, calling `plan` in between; returns how many deliveries were handled.
 
@@ -60,7 +64,7 @@ class Outbox:
             await plan()
             if not queue:
                 queue.extend(await self._due())
-            while queue and len(self._tasks) < AT_ONCE:
+            while queue and len(self._tasks) < AT_ONCE and not self._closing:
                 self._start(queue.popleft())
             if not self._tasks:
                 break
@@ -93,7 +97,7 @@ class Outbox:
 
     def _collect(self, done: set[asyncio.Task[bool]]) -> int:
         for task in done:
-            del self._tasks[task]
+            self._tasks.pop(task, None)  # a close in the middle of it may have done so
         ended = [task for task in done if not task.cancelled()]
         for error in [task.exception() for task in ended]:
             if error is not None:

@@ -144,6 +144,10 @@ class ScheduleService:
             if gone < _PURGE_BATCH:
                 return total
 
+    def open(self) -> None:
+        """Carry again after `close`, with the carriers of a new client. A new service is open."""
+        self._outbox.open()
+
     async def close(self) -> None:
         """Start nothing new, wait for the sends under way, and cut off what takes too long."""
         await self._outbox.close(self.send_timeout_s)

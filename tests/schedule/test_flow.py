@@ -248,6 +248,35 @@ async def test_a_stop_waits_for_sends_under_way(world: World) -> None:
     assert await world.service.tick() == 0, "nothing new is begun"
 
 
+async def test_a_stop_in_the_middle_of_a_tick_leaves_the_rest_for_when_it_is_opened_again(
+    world: World,
+) -> None:
+    """Such as between two clients: what is sent by a client that has ended would only be in doubt."""
+    for number in range(3 * AT_ONCE):
+        await world.enqueue(str(number), NOW)
+    gate = asyncio.Event()
+
+    class Slow(Channel):
+        async def send(self, delivery: Delivery) -> Receipt:
+            self.calls.append("begun")
+            await gate.wait()
+            return await super().send(delivery)
+
+    slow = Slow(world.clock)
+    world.service.register("notice", world.feature, slow)
+    tick = asyncio.create_task(world.service.tick(), name="tick")
+    await until(lambda: len(slow.calls) == AT_ONCE)
+    stop = asyncio.create_task(world.service.close())
+    await asyncio.sleep(0)
+    gate.set()
+    await stop
+    await tick
+    assert len(slow.messages) == AT_ONCE
+    world.service.open()
+    await world.service.run_until_idle()
+    assert sorted(slow.markers()) == sorted(f"notice:{number}" for number in range(3 * AT_ONCE))
+
+
 async def test_a_stop_cuts_off_what_hangs_and_the_next_start_adopts_it(tmp_path: Path) -> None:
     world = await World.open(tmp_path, NOW, send_timeout_s=0.05)
     await world.enqueue("a", NOW)
