@@ -19,7 +19,7 @@ DELETE_TEXT = (
     "This removes everything Crosswalk keeps about you, in every server: your answers, your streaks and their "
     "freezes, your places on leaderboards, practice rounds and settings. It cannot be undone. Bars under past "
     "questions that are already drawn stay as they are, without your name. Tracks you set up stay with their server, "
-    "without your id.\n\n"
+    "without your id. Backups made before go as newer ones take their place.\n\n"
     "If you want a copy first, use `/me export`."
 )
 
@@ -52,7 +52,7 @@ class Me(commands.GroupCog, group_name="me", group_description="Your choices and
 
     @app_commands.command(description="See or change your choices")
     @app_commands.describe(
-        timezone="Your time zone, such as America/Chicago",
+        timezone="Your own time zone, such as America/Chicago; or server, to go by the server's",
         language="The language of the bot's texts",
         leaderboards="Whether you stand on leaderboards",
         reminders="Whether the bot may remind you by direct message",

@@ -32,7 +32,8 @@ class Quiz(
     async def today(self, interaction: Interaction) -> None:
         """Every open question of the server, to answer here as under its post."""
         member = present(interaction)
-        found = await self._quiz.today(member.guild.id, member.id)
+        open_now = await self._quiz.today(member.guild.id, member.id)
+        found = [(post, chosen) for post, chosen in open_now if _may_see(interaction, post.track.channel_id)]
         if not found:
             raise NotFound(NO_TRACK)
         # What is still to be answered first, so that with many tracks every one of them gets its turn.
@@ -99,16 +100,23 @@ class Quiz(
 
 
 async def track_choices(interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
-    """The server's tracks that match what is being typed."""
+    """The server's tracks that match what is being typed, but for those in channels that the member can't see."""
     statuses = await interaction.client.services.tracks.all(interaction.guild_id or 0)
     named = [
         (f"{s.track.certification} in #{_channel_name(interaction, s.track.channel_id)}", s.track.id)
         for s in statuses
+        if _may_see(interaction, s.track.channel_id)
     ]
     wanted = current.casefold()
     return [
         app_commands.Choice(name=name[:100], value=id_) for name, id_ in named if wanted in name.casefold()
     ][:25]
+
+
+def _may_see(interaction: Interaction, channel_id: int) -> bool:
+    """Whether the member can see the channel, or it is gone and nobody can."""
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    return channel is None or channel.permissions_for(present(interaction)).view_channel
 
 
 def _channel_name(interaction: Interaction, channel_id: int) -> str:

@@ -51,6 +51,7 @@ async def test_settings_are_shown_changed_one_by_one_and_kept(town: Community) -
     assert "the server's" in (await town.learners[1].slash("me settings")).text()
     alone = MemberDriver(town.local, None, member.user)
     assert "America/Chicago" in (await alone.slash("me settings")).text(), "also in direct messages"
+    assert "the server's" in (await member.slash("me settings", timezone="Server")).text(), "and back again"
 
 
 async def test_settings_that_cannot_be(town: Community) -> None:

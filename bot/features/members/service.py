@@ -13,6 +13,10 @@ from bot.features.members.model import LANGUAGES, PersonalData, Preferences, Pre
 from bot.when import find_zone
 
 
+# What a member types to go by the server's time zone again.
+SERVER_ZONE = "server"
+
+
 class MembersService:
     """`/me settings`, `/me export` and `/me delete`."""
 
@@ -52,8 +56,11 @@ class MembersService:
         listed: bool | None = None,
         reminders: bool | None = None,
     ) -> Preferences:
-        """Change what is given and leave the rest. Raises BadInput for an unknown zone or language."""
-        checked_zone = find_zone(zone) if zone is not None else None
+        """Change what is given and leave the rest; the zone "server" takes one's own back.
+
+        Raises BadInput for an unknown zone or language.
+        """
+        own_zone = find_zone(zone) if zone is not None and zone.casefold().strip() != SERVER_ZONE else None
         if language is not None and language not in LANGUAGES:
             raise BadInput(
                 f"There are no texts in that language yet. There are: {', '.join(LANGUAGES.values())}."
@@ -63,7 +70,7 @@ class MembersService:
             before = await store.find(tx, member_id)
             after = replace(
                 before,
-                zone=checked_zone or before.zone,
+                zone=before.zone if zone is None else own_zone,
                 language=language or before.language,
                 listed=before.listed if listed is None else listed,
                 reminders=before.reminders if reminders is None else reminders,
