@@ -118,7 +118,7 @@ class CrosswalkClient(commands.AutoShardedBot):
         elif interaction.type is not discord.InteractionType.modal_submit:
             return
         await explain(
-            interaction, Refusal("This button is not in use any more. `/help` shows what there is.")
+            interaction, Refusal("That is not in use any more. `/help` shows what there is.")
         )
 
     def _pressed_button(self, interaction: discord.Interaction[Any]) -> DurableButton | None:
