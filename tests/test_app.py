@@ -115,3 +115,19 @@ async def test_a_wrong_token_ends_it_with_a_sentence(tmp_path: Path) -> None:
         wrong = town.settings.model_copy(update={"discord_token": SecretStr("x.y.z")})
         with pytest.raises(SettingsError, match="does not accept this DISCORD_TOKEN"):
             await App(wrong, services).serve(wake=False)
+
+
+async def test_two_shards_when_there_are_too_many_servers_for_one(tmp_path: Path) -> None:
+    async with community(tmp_path) as town:
+        for number in range(2_500):
+            town.local.install(town.token, town.local.create_guild(f"server {number}", town.owner))
+        async with town.bot() as app:
+            assert app.client is not None
+            assert app.client.shard_count == 2
+            assert len(app.client.guilds) == 2_501
+            shards = {guild.shard_id for guild in app.client.guilds}
+            assert shards == {0, 1}
+            await town.add_track()
+            await town.travel("2026-11-03T09:00:00+00:00")
+            (post,) = town.posts()
+            assert "Your streak" in (await town.learners[0].click(post, "A")).text()
