@@ -53,7 +53,8 @@ class PostCarrier:
         return await self._quiz.post_on(delivery.subject_id, delivery.nominal_date)
 
     def _channel(self, post: Post) -> discord.PartialMessageable:
-        return self._client.get_partial_messageable(post.track.channel_id, guild_id=post.track.guild_id)
+        channel_id = post.occurrence.channel_id or post.track.channel_id
+        return self._client.get_partial_messageable(channel_id, guild_id=post.track.guild_id)
 
 
 class PostEditor:

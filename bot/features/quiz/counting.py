@@ -7,13 +7,11 @@ from bot.features.quiz.streaks import Happened
 def standing_at(occurrence: Occurrence, track: Track, now: int) -> Standing:
     """How a press counts at `now` (epoch seconds).
 
-    A planned occurrence counts as open: somebody may press before it is known that the post has arrived.
+    One that is not known to be posted counts as open, given up or not: where somebody can press, the post has arrived.
     """
     if track.removed_at is not None:
         return Standing.REMOVED
-    in_time = (
-        occurrence.state in (OccurrenceState.PLANNED, OccurrenceState.OPEN) and now < occurrence.closes_at
-    )
+    in_time = occurrence.state is not OccurrenceState.CLOSED and now < occurrence.closes_at
     return Standing.SCORED if in_time else Standing.LATE
 
 

@@ -46,6 +46,7 @@ class DailyPost:
         await track_store.insert_occurrence(
             tx,
             track_id=track.id,
+            channel_id=track.channel_id,
             nominal_date=occasion.nominal_date,
             question_id=question.id if question else None,
             order=shuffled_keys(question, rng) if question else None,
@@ -107,9 +108,12 @@ class DailyPost:
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
         """The channel is gone or forbidden: stop posting there, and tell the admins once."""
+        occurrence = await self._occurrence(tx, delivery)
         await self.skipped(tx, delivery)
         track = await track_store.track(tx, delivery.subject_id)
         assert track is not None
+        if occurrence.channel_id not in (None, track.channel_id):
+            return  # an admin has moved the track meanwhile
         if delivery.schedule_id is not None:
             await self._schedule.pause(tx, delivery.schedule_id, reason)
         await self._admin.notify(

@@ -50,7 +50,10 @@ class TrackStatus:
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One track's question on one local date. Times are epoch seconds; `order` holds option keys as shown."""
+    """One track's question on one local date. Times are epoch seconds; `order` holds option keys as shown.
+
+    channel_id: where it stands, or is to be posted. message_id: None until it is known to stand there.
+    """
 
     id: int
     track_id: int

@@ -121,22 +121,24 @@ async def insert_occurrence(
     tx: Tx,
     *,
     track_id: int,
+    channel_id: int,
     nominal_date: date,
     question_id: str | None,
     order: str | None,
     due_at: int,
     closes_at: int,
 ) -> Occurrence:
-    """Keep a planned occurrence under the track's next number."""
+    """Keep a planned occurrence under the track's next number. It belongs in that channel wherever the track goes."""
     row = await tx.one(
         f"""INSERT INTO occurrences
-            (track_id, number, nominal_date, question_id, option_order, due_at, closes_at, state)
-        SELECT :track_id, COALESCE(MAX(number), 0) + 1, :nominal_date, :question_id, :order, :due_at, :closes_at,
-            'planned'
+            (track_id, number, channel_id, nominal_date, question_id, option_order, due_at, closes_at, state)
+        SELECT :track_id, COALESCE(MAX(number), 0) + 1, :channel_id, :nominal_date, :question_id, :order, :due_at,
+            :closes_at, 'planned'
         FROM occurrences WHERE track_id = :track_id
         RETURNING {_OCCURRENCE}""",
         {
             "track_id": track_id,
+            "channel_id": channel_id,
             "nominal_date": nominal_date.isoformat(),
             "question_id": question_id,
             "order": order,
@@ -185,7 +187,7 @@ async def bring_closes_forward(tx: Tx, track_id: int, closes_at: int) -> list[in
     """What would close later closes then, and its post is due to be shown anew. Returns the ids."""
     rows = await tx.all(
         """UPDATE occurrences SET closes_at = :closes_at, shown_answered = -1
-        WHERE track_id = :track_id AND state IN ('planned', 'open') AND closes_at > :closes_at RETURNING id""",
+        WHERE track_id = :track_id AND state <> 'closed' AND closes_at > :closes_at RETURNING id""",
         {"track_id": track_id, "closes_at": closes_at},
     )
     return [row["id"] for row in rows]
