@@ -94,7 +94,7 @@ class App:
 
     async def _on_ready(self) -> None:
         assert self.client is not None
-        log.info("connected as %s, in %d servers", self.client.user, len(self.client.guilds))
+        log.info("connected as %s; servers: %d", self.client.user, len(self.client.guilds))
         self.ready.set()
 
     async def serve(self, *, wake: bool = True) -> None:
@@ -125,7 +125,7 @@ class App:
                 "(your application → Bot → Reset Token) into .env and start again."
             ) from None
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
-            log.error("Discord: %s", error)
+            log.error("the connection to Discord failed: %s", error)
         except Exception:
             log.exception("the client ended by a fault")
         finally:

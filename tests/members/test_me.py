@@ -183,7 +183,7 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
     assert counts == {
         "settings": "1",
         "answers": "3",
-        "board totals": "6",
+        "leaderboard totals": "6",
         "streaks": "1",
         "practice rounds": "1",
         "tracks set up (now without your id)": "1",

@@ -253,7 +253,7 @@ async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
 
 async def erase_member(tx: Tx, member_id: int) -> dict[str, int]:
     """Remove all of it. What a community got wrong (area totals) names nobody and stays."""
-    tables = {"answers": "answers", "board totals": "board_totals", "streaks": "streaks"}
+    tables = {"answers": "answers", "leaderboard totals": "board_totals", "streaks": "streaks"}
     return {
         name: await tx.run(f"DELETE FROM {table} WHERE member_id = :member_id", {"member_id": member_id})
         for name, table in tables.items()
