@@ -33,10 +33,11 @@ _READ_ONLY = (
     "names, and its folder."
 )
 _FULL = "The disk is full; nothing was saved. Free some space, then try again."
-_DAMAGED = (
-    "The database file is damaged or is not a SQLite file; nothing was changed. "
-    "Stop the bot and put the newest backup in its place."
+RESTORE = (
+    "Stop the bot, move this file and those whose names begin with its name away, and copy the newest backup "
+    "(in the folder backups beside it) to its name."
 )
+_DAMAGED = f"The database file is damaged or is not a SQLite file; nothing was changed. {RESTORE}"
 _DISK = "The disk reported an error; nothing was saved. Look at the disk, then try again."
 _LOST = "The database could not keep this; nothing was saved. Try again."
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.clock import Clock
-from bot.db.connection import connect, database_path, make_folder, translate, translated
+from bot.db.connection import RESTORE, connect, database_path, make_folder, translate, translated
 from bot.db.tx import RESERVED, first_word
 from bot.errors import StorageDamaged, StorageError, StorageForeign
 
@@ -180,10 +180,7 @@ def _refuse_damaged(connection: sqlite3.Connection, path: Path) -> None:
     if path.stat().st_size > CHECKED_AT_OPENING_BYTES:
         return  # it would delay the start by seconds; `crosswalk db status` checks it whole
     if quick_check(connection) != "ok":
-        raise StorageDamaged(
-            "The database file is damaged; nothing was changed. "
-            "Stop the bot and put the newest backup in its place."
-        )
+        raise StorageDamaged(f"The database file is damaged; nothing was changed. {RESTORE}")
 
 
 def quick_check(connection: sqlite3.Connection) -> str:

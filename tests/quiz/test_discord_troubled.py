@@ -38,15 +38,16 @@ async def test_a_gateway_that_drops_is_resumed_and_loses_no_press(town: Communit
     assert "Your streak" in reply.text()
 
 
-async def test_the_same_track_on_the_same_days_brings_the_same_questions(tmp_path: Path) -> None:
-    async def fortnight(folder: Path) -> list[str]:
-        folder.mkdir()
-        async with community(folder) as town, town.bot():
+async def test_the_same_track_on_the_same_days_brings_the_same_questions(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    async def fortnight() -> list[str]:
+        async with community(tmp_path_factory.mktemp("town")) as town, town.bot():
             await town.add_track("CPC", "9am", "UTC")
             await town.travel(town.clock.now() + 14 * DAY_S)
             return [post.embeds[0]["description"].partition("-#")[0] for post in town.posts()]
 
-    first, second = await fortnight(tmp_path / "first"), await fortnight(tmp_path / "second")
+    first, second = await fortnight(), await fortnight()
     assert len(first) == 14
     assert first == second, "question and order of options"
     assert len(set(first)) == 14
