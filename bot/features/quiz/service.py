@@ -203,10 +203,9 @@ class QuizService:
 
     async def stale_counts(self, most: int) -> list[int]:
         """Ids of open occurrences whose post shows an old number of answers."""
-        stale = await self._db.read(lambda tx: track_store.stale_counts(tx, most))
-        now = self._clock.now()
-        known = self._library.questions
-        return [o.id for o in stale if now < o.closes_at and o.question_id in known]
+        now, known = self._clock.now(), self._library.questions
+        stale = await self._db.read(lambda tx: track_store.stale_counts(tx, now, most))
+        return [o.id for o in stale if o.question_id in known]
 
     async def count_shown(self, occurrence_id: int, answered: int) -> None:
         """The occurrence's post shows this number of answers now."""

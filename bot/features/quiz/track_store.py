@@ -231,12 +231,13 @@ async def uncount_answers(tx: Tx, member_id: int) -> None:
     )
 
 
-async def stale_counts(tx: Tx, most: int) -> list[Occurrence]:
+async def stale_counts(tx: Tx, now: int, most: int) -> list[Occurrence]:
     """Open occurrences whose post shows an old number of answers or close, those furthest behind first."""
     rows = await tx.all(
-        f"""SELECT {_OCCURRENCE} FROM occurrences WHERE state = 'open' AND answered <> shown_answered
+        f"""SELECT {_OCCURRENCE} FROM occurrences
+        WHERE state = 'open' AND answered <> shown_answered AND closes_at > :now
         ORDER BY answered - shown_answered DESC, id LIMIT :most""",
-        {"most": most},
+        {"now": now, "most": most},
     )
     return [_occurrence(row) for row in rows]
 
