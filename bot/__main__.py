@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import gc
+import io
 import logging
 import signal
 import sys
@@ -25,6 +26,10 @@ Command = Callable[[argparse.Namespace], int]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command. Returns the exit code; an expected failure is one sentence, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # Where the output goes to a file or a pipe, Windows may write an old code page that lacks a “–” of ours.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     args = _parser().parse_args(argv)
     command: Command = args.command
     try:
@@ -41,17 +46,21 @@ def _parser() -> argparse.ArgumentParser:
         prog="crosswalk", description="A Discord bot for medical-coding study communities."
     )
     parser.add_argument("--version", action="version", version=f"crosswalk {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="command")
+    commands = parser.add_subparsers(required=True, metavar="run|demo|content|db")
     _add(commands, "run", "run the bot on Discord (needs DISCORD_TOKEN)", _run)
     demo = _add(commands, "demo", "try everything in a browser, with no account and no token", _demo)
     demo.add_argument(
         "--port", type=int, default=8765, help="port of the page (a free one is taken when it is in use)"
     )
-    content = commands.add_parser("content", help="questions and certifications").add_subparsers(
-        required=True, metavar="command"
+    text = "questions and certifications"
+    content = commands.add_parser("content", help=text, description=text).add_subparsers(
+        required=True, metavar="check"
     )
     _add(content, "check", "check everything under content/ and say how to mend it", _content_check)
-    db = commands.add_parser("db", help="the database").add_subparsers(required=True, metavar="command")
+    text = "the database that CROSSWALK_DATABASE_URL names"
+    db = commands.add_parser("db", help=text, description=text).add_subparsers(
+        required=True, metavar="migrate|status"
+    )
     _add(db, "migrate", "bring the database up to date", _db_migrate)
     _add(db, "status", "show where the database is and how it does", _db_status)
     return parser
@@ -132,7 +141,7 @@ def _db_status(_: argparse.Namespace) -> int:
 
 def _described(found: Status) -> list[str]:
     lines = [
-        f"file        {found.path}{'' if found.exists else ' (not there yet; the first start makes it)'}",
+        f"file        {found.path.absolute()}{'' if found.exists else ' (not there yet; the first start makes it)'}",
         f"size        {found.size:,} bytes",
         f"SQLite      {found.sqlite_version}",
         f"integrity   {found.integrity}",

@@ -29,6 +29,14 @@ def test_every_command_explains_itself(tmp_path: Path, command: str) -> None:
     assert all(name in outcome.out for name in inner)
 
 
+def test_output_fits_any_code_page(tmp_path: Path) -> None:
+    """As Windows does it where the output goes to a file."""
+    outcome = crosswalk(tmp_path, "content", "check", PYTHONIOENCODING="ascii")
+    assert outcome.code == 0, outcome.err
+    assert "questions by exam area" in outcome.out
+    assert outcome.err == ""
+
+
 def test_its_version(tmp_path: Path) -> None:
     assert crosswalk(tmp_path, "--version").out == f"crosswalk {__version__}\n"
 
@@ -62,6 +70,7 @@ def test_the_database_from_nothing_to_up_to_date(tmp_path: Path) -> None:
     before = crosswalk(tmp_path, "db", "status")
     assert before.code == 0, before.err
     assert "not there yet; the first start makes it" in before.out
+    assert str(tmp_path / "data" / "crosswalk.sqlite3") in before.out, "whatever folder it was started in"
     assert "0001_schedule" in before.out.partition("to apply")[2]
     assert list(tmp_path.iterdir()) == [], "looking makes nothing"
 
