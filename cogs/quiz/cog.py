@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotFound
 from bot.features.quiz.boards import Period
+from bot.features.quiz.model import Post
 from bot.ui import DurableView, present
 from cogs.quiz import texts
 from cogs.quiz.buttons import AnswerButton, ReasonsButton, practice_view
@@ -38,9 +39,8 @@ class Quiz(
             raise NotFound(NO_TRACK)
         # What is still to be answered first, so that with many tracks every one of them gets its turn.
         found.sort(key=lambda post_and_chosen: post_and_chosen[1] is not None)
-        embeds, view = [], DurableView()
-        for row, (post, chosen) in enumerate(found[:MOST_AT_ONCE]):
-            embeds.append(texts.already(post, chosen) if chosen else texts.question(post))
+        embeds, view = texts.fitting([_open_question(*one) for one in found[:MOST_AT_ONCE]]), DurableView()
+        for row, (post, chosen) in enumerate(found[: len(embeds)]):
             prefix = f"{post.track.certification} " if len(found) > 1 else ""
             buttons = (
                 [ReasonsButton(post.occurrence.id)]
@@ -50,7 +50,7 @@ class Quiz(
             for button in buttons:
                 button.row = row
                 view.add_item(button)
-        more = len(found) - MOST_AT_ONCE
+        more = len(found) - len(embeds)
         hint = f"{more} more when these are answered: `/quiz today` again." if more > 0 else None
         await interaction.response.send_message(hint, embeds=embeds, view=view, ephemeral=True)
 
@@ -94,9 +94,14 @@ class Quiz(
         reports = await self._quiz.streaks(member.guild.id, member.id)
         if not reports:
             raise NotFound("You have no streak here yet. Answer a question to begin one: `/quiz today`.")
+        embeds = texts.fitting([texts.streak(report) for report in reports[:MOST_AT_ONCE]])
         await interaction.response.send_message(
-            embeds=[texts.streak(report) for report in reports[:MOST_AT_ONCE]], ephemeral=True
+            texts.more_streaks(reports[len(embeds) :]), embeds=embeds, ephemeral=True
         )
+
+
+def _open_question(post: Post, chosen: str | None) -> discord.Embed:
+    return texts.already(post, chosen) if chosen else texts.question(post)
 
 
 async def track_choices(interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cache
+from itertools import accumulate
 
 import discord
 from discord.utils import escape_markdown
@@ -24,6 +25,8 @@ from bot.library import Option
 from bot.ui import ACCENT
 
 BAR_WIDTH = 10
+# Characters that Discord takes in all embeds of a message.
+MESSAGE_HOLDS = 6000
 DAYS_SHOWN = 14
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _NOT_BY_A_PERSON = "Checked automatically, not yet by a certified coder."
@@ -160,6 +163,18 @@ def streak(report: StreakReport) -> discord.Embed:
         text=f"{ROW_FOR_A_FREEZE} answers in a row earn a freeze, 2 at most. A freeze saves a missed day by itself. "
         "Days the bot missed or posted late never count against you."
     )
+
+
+def more_streaks(reports: list[StreakReport]) -> str | None:
+    """Streaks that have no room of their own, in a line."""
+    named = ", ".join(f"{report.track.certification}: {report.streak.length}" for report in reports)
+    return f"Other streaks: {named}" if named else None
+
+
+def fitting(embeds: list[discord.Embed]) -> list[discord.Embed]:
+    """As many of the first as Discord takes in one message."""
+    together = accumulate(len(embed) for embed in embeds)
+    return [embed for embed, length in zip(embeds, together, strict=True) if length <= MESSAGE_HOLDS]
 
 
 def _title(post: Post) -> str:
