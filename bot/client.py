@@ -117,9 +117,7 @@ class CrosswalkClient(commands.AutoShardedBot):
                 return
         elif interaction.type is not discord.InteractionType.modal_submit:
             return
-        await explain(
-            interaction, Refusal("That is not in use any more. `/help` shows what there is.")
-        )
+        await explain(interaction, Refusal("That is not in use any more. `/help` shows what there is."))
 
     def _pressed_button(self, interaction: discord.Interaction[Any]) -> DurableButton | None:
         """The button of ours that was pressed, if its message really has it."""

@@ -12,7 +12,6 @@ from bot.features.members.export import archive
 from bot.features.members.model import LANGUAGES, PersonalData, Preferences, PreferencesListener, Rows
 from bot.when import find_zone
 
-
 # What a member types to go by the server's time zone again.
 SERVER_ZONE = "server"
 
