@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+import aiohttp
 import discord
 
 from bot.errors import Refusal
@@ -24,19 +25,22 @@ _GONE = {
     10008: "its message was deleted.",
 }
 
+# What a proxy answers, without a code of Discord's or with its word for one, says nothing about a channel.
+_NOT_DISCORDS = frozenset({0, 40333})
+
 # 50007: they take none; 50278: no server is shared with them any more.
 _CLOSED_DMS = frozenset({50007, 50278})
 
 
 @contextmanager
 def outcomes() -> Iterator[None]:
-    """Turn discord.py's errors into what the outbox understands; anything else stays, and means: unknown."""
+    """Turn discord.py's errors into what the outbox understands; any OSError means: unknown, as the network is."""
     try:
         yield
-    except discord.Forbidden as error:
-        raise Permanent(_forbidden(error)) from error
-    except discord.NotFound as error:
-        raise Permanent(_GONE.get(error.code, "what it belongs to is not on Discord any more.")) from error
+    except (discord.Forbidden, discord.NotFound) as error:
+        if error.code in _NOT_DISCORDS:
+            raise RetryLater(ASK_AGAIN_S) from error
+        raise Permanent(_refused(error)) from error
     except discord.RateLimited as error:
         raise RetryLater(error.retry_after) from error
     except discord.HTTPException as error:
@@ -44,12 +48,16 @@ def outcomes() -> Iterator[None]:
             raise RetryLater(ASK_AGAIN_S) from error
         if error.status == 400:
             raise Permanent(f"Discord refused the message (code {error.code}).") from error
-        raise
+        raise ConnectionError(str(error)[:200]) from error
+    except aiohttp.ClientError as error:
+        raise ConnectionError(repr(error)) from error
     except Refusal as refusal:
         raise Permanent(refusal.message) from refusal
 
 
-def _forbidden(error: discord.Forbidden) -> str:
+def _refused(error: discord.Forbidden | discord.NotFound) -> str:
+    if isinstance(error, discord.NotFound):
+        return _GONE.get(error.code, "what it belongs to is not on Discord any more.")
     if error.code in _CLOSED_DMS:
         return "the member takes no direct messages."
     return f"the bot may not post there any more. It needs {names(NEEDED)}."
