@@ -28,6 +28,8 @@ BAR_WIDTH = 10
 # Characters that Discord takes in all embeds of a message.
 MESSAGE_HOLDS = 6000
 DAYS_SHOWN = 14
+# The document that stands for an explanation in our own words.
+OWN = "own"
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _NOT_BY_A_PERSON = "Checked automatically, not yet by a certified coder."
 
@@ -68,7 +70,7 @@ def closed(outcome: Closed) -> discord.Embed:
     )
     part = "Nobody took part" if not outcome.took_part else f"{outcome.took_part} took part"
     embed.add_field(name=part, value="\n".join(lines), inline=False)
-    embed.add_field(name="Look it up", value=_sources(shown), inline=False)
+    _add_sources(embed, shown)
     return embed.set_footer(text="You can still answer to learn. It does not count any more.")
 
 
@@ -96,7 +98,7 @@ def reasons(shown: Shown, chosen: str) -> discord.Embed:
             value=f"{_plain(option.text)}\n{_plain(option.why)}{_trap(option)}",
             inline=False,
         )
-    return embed.add_field(name="Look it up", value=_sources(shown), inline=False)
+    return _add_sources(embed, shown)
 
 
 def already(post: Post, chosen: str) -> discord.Embed:
@@ -199,7 +201,7 @@ def _verdict(shown: Shown, chosen: str, *, again: bool) -> discord.Embed:
     if not was_right:
         value = f"{_plain(right.text)}\n{_plain(right.why)}"
         embed.add_field(name=f"Right answer: {shown.letter(right.key)}", value=value, inline=False)
-    embed.add_field(name="Look it up", value=_sources(shown), inline=False)
+    _add_sources(embed, shown)
     if not shown.question.review.human:
         embed.set_footer(text=_NOT_BY_A_PERSON)
     return embed
@@ -224,8 +226,12 @@ def _trap(option: Option) -> str:
     return f"\n-# The trap: {option.trap.label}" if option.trap else ""
 
 
-def _sources(shown: Shown) -> str:
-    return "\n".join(_plain(source.label) for source in shown.question.sources)[:1024]
+def _add_sources(embed: discord.Embed, shown: Shown) -> discord.Embed:
+    """The sources, as something to look up where any of them is published."""
+    sources = shown.question.sources
+    published = any(source.doc != OWN for source in sources)
+    labels = "\n".join(_plain(source.label) for source in sources)
+    return embed.add_field(name="Look it up" if published else "Source", value=labels[:1024], inline=False)
 
 
 def _bar(count: int, whole: int) -> str:

@@ -121,8 +121,8 @@ class DailyPost:
             track.guild_id,
             track.created_by,
             f"The daily {track.certification} question in <#{track.channel_id}> is paused: {reason} Nobody loses a "
-            "streak by it. Put that right, or choose another channel with `/admin track edit`. Then "
-            "`/admin track resume` goes on.",
+            "streak by it. Put that right and use `/admin track resume`, or move it to another channel with "
+            "`/admin track edit`: then it goes on by itself.",
         )
 
     async def _occurrence(self, tx: Tx, delivery: Delivery) -> Occurrence:

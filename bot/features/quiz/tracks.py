@@ -107,7 +107,10 @@ class TrackService:
         ping_role_id: int | None = None,
         no_ping: bool = False,
     ) -> TrackStatus:
-        """Change what is given and leave the rest. Raises NotFound, or BadInput for anything unreadable."""
+        """Change what is given and leave the rest; a track that the bot had paused goes on in another channel.
+
+        Raises NotFound, or BadInput for anything unreadable.
+        """
         wall = parse_time(time) if time else None
         zone = find_zone(timezone) if timezone else None
         weekdays = parse_days(days) if days else None
@@ -122,9 +125,7 @@ class TrackService:
                 zone=zone or before.zone,
             )
             if after != before:
-                schedule = await self._schedule.change(tx, schedule.id, after)
-                if schedule.next_due_at is not None:
-                    await close_by(tx, self._schedule, track.id, schedule.next_due_at)
+                schedule = await self._rescheduled(tx, schedule, after)
             changed = replace(
                 track,
                 channel_id=channel_id or track.channel_id,
@@ -135,9 +136,17 @@ class TrackService:
                     f"<#{changed.channel_id}> has a {track.certification} track already. Choose another channel, or "
                     "remove that track first: `/admin track remove`."
                 )
+            if schedule.pause_reason is not None and changed.channel_id != track.channel_id:
+                schedule = await self._schedule.resume(tx, schedule.id)
             return await self._status(tx, changed, schedule)
 
         return await self._db.write(work)
+
+    async def _rescheduled(self, tx: Tx, schedule: Schedule, recurrence: Recurrence) -> Schedule:
+        changed = await self._schedule.change(tx, schedule.id, recurrence)
+        if changed.next_due_at is not None:
+            await close_by(tx, self._schedule, schedule.subject_id, changed.next_due_at)
+        return changed
 
     async def pause(self, guild_id: int, track_id: int) -> TrackStatus:
         """No posts until it is resumed; paused days are not counted against anybody."""
