@@ -77,6 +77,7 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
         statuses = await self._tracks.all(guild.id)
         unread = await self._admin.unread(guild.id)
         await interaction.response.send_message(embed=texts.tracks(statuses, unread), ephemeral=True)
+        await self._admin.shown(unread)
 
     @track.command(name="edit", description="Change a track's time, days, channel or ping")
     @app_commands.describe(

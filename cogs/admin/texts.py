@@ -29,9 +29,9 @@ def tracks(statuses: list[TrackStatus], unread: list[Notice]) -> discord.Embed:
     else:
         for status in statuses:
             embed.add_field(name=status.track.certification, value=_lines(status)[:1024], inline=False)
-    if unread:
-        text = "\n".join(f"<t:{notice.created_at}:R> {notice.text}" for notice in unread)
-        embed.add_field(name="I could not reach any of you by message", value=text[:1024], inline=False)
+    for notice in unread:
+        told = f"<t:{notice.created_at}:R> {notice.text}"
+        embed.add_field(name="I could not reach any of you by message", value=told[:1024], inline=False)
     return embed
 
 

@@ -1,6 +1,6 @@
 """Notices to admins: kept, delivered once, and shown at the next command when nobody could be reached."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.clock import Clock
 from bot.db import Database, Tx
@@ -46,6 +46,16 @@ class AdminService:
     async def unread(self, guild_id: int) -> list[Notice]:
         """Notices that reached nobody, newest first, five at most."""
         return await self._db.read(lambda tx: store.unread(tx, guild_id))
+
+    async def shown(self, notices: Sequence[Notice]) -> None:
+        """An admin has read them: they need not be shown again."""
+
+        async def work(tx: Tx) -> None:
+            for notice in notices:
+                await store.told(tx, notice.id, self._clock.now())
+
+        if notices:
+            await self._db.write(work)
 
     async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
         """Never called: notices are no occurrences."""
