@@ -1,9 +1,12 @@
 """An admin acts while nobody knows yet whether a post has arrived: it stands once, and answers to it count."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.community import Community
+from tests.community import Community, community
 from tests.quiz.asked import asked
+from tests.quiz.bank import first, only
 
 SEND = "POST /channels/{channel_id}/messages"
 LOOK = "GET /channels/{channel_id}/messages"
@@ -68,3 +71,22 @@ async def test_the_next_question_ends_one_in_doubt_too(doubt: Community) -> None
     reply = await one.click(doubt.posts()[2], "A")
     assert "2 in a row" in reply.text()
     assert "Streak: 2" in (await one.slash("quiz streak")).text()
+
+
+async def test_a_question_withdrawn_before_it_was_posted_costs_a_day_and_no_more(tmp_path: Path) -> None:
+    """Discord is out of reach when the post is due, and the bot is updated meanwhile."""
+    async with community(tmp_path) as town:
+        whole = first(20)
+        town.content = only(whole)
+        async with town.bot() as app:
+            await town.add_track("CPC", "9am", "UTC")
+            fault = town.local.faults.order(SEND, 10_000, 503)
+            await town.travel("2026-11-03T09:00:10+00:00")
+            planned = await app.services.quiz.post(1)
+        fault.cancel()
+        town.content = only(question for question in whole if question != planned.shown.question)
+        async with town.bot():
+            await town.travel("2026-11-04T09:00:00+00:00")
+            (post,) = town.posts()
+            assert "day 2" in post.content
+            assert "Paused" not in (await town.admin.slash("admin track list")).text()

@@ -112,8 +112,12 @@ class DailyPost:
         await self.skipped(tx, delivery)
         track = await track_store.track(tx, delivery.subject_id)
         assert track is not None
-        if occurrence.channel_id not in (None, track.channel_id):
-            return  # an admin has moved the track meanwhile
+        moved = occurrence.channel_id not in (None, track.channel_id)
+        withdrawn = (
+            occurrence.question_id is not None and occurrence.question_id not in self._library.questions
+        )
+        if moved or withdrawn:
+            return  # what was wrong with this one need not be wrong with the next
         if delivery.schedule_id is not None:
             await self._schedule.pause(tx, delivery.schedule_id, reason)
         await self._admin.notify(
