@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -101,9 +102,14 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     ]
     assert data["settings"][0]["zone"] == "America/Chicago"
     assert len(data["practice"]) == 1
+    asked = [(row["round_id"], row["position"], row["chosen"] is None) for row in data["practice_questions"]]
+    assert asked == [(1, 0, False), (1, 1, True)], "the one not answered yet is kept too"
     assert data["tracks"][0]["created_by"] == me
-    assert set(data) == {"about", "settings", "answers", "boards", "streaks", "practice", "tracks", "notices"}
-    assert all(f"\n  {name} " in about for name in data), "each part of it is explained"
+    mine = {"settings", "answers", "boards", "streaks", "practice", "practice_questions", "tracks", "notices"}
+    assert set(data) == {"about", *mine}
+    assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
+        "each part of it is explained"
+    )
     for name in ("guild_id", "member_id", "channel_id", "created_by"):
         values = [
             row[name] for rows in data.values() if isinstance(rows, list) for row in rows if name in row

@@ -24,6 +24,8 @@ data.json
   streaks    your streak on each track, the best so far, and freezes held. answered_row: answers in a row towards
              the next freeze. folded_number: the day of the track up to which all this is counted.
   practice   practice rounds you started; their answers are under answers, with the round's id
+  practice_questions
+             what you were asked in them, in which order the options stood, and which you chose, if any
   tracks     tracks that you set up as an admin
   notices    messages to you as an admin
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program

@@ -21,7 +21,7 @@ class QuizPersonalData:
         """Answers, totals, streaks, rounds, and tracks set up."""
         return {
             **await answer_store.member_rows(tx, member_id),
-            "practice": await round_store.member_rows(tx, member_id),
+            **await round_store.member_rows(tx, member_id),
             "tracks": await track_store.member_rows(tx, member_id),
         }
 

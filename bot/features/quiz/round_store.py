@@ -77,12 +77,18 @@ async def choose(tx: Tx, round_id: int, position: int, chosen: str) -> bool:
     )
 
 
-async def member_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:
-    """Rounds that a member started; their answers are in the answer log."""
-    rows = await tx.all(
-        "SELECT * FROM rounds WHERE member_id = :member_id ORDER BY id", {"member_id": member_id}
-    )
-    return [dict(row) for row in rows]
+async def member_rows(tx: Tx, member_id: int) -> dict[str, list[dict[str, object]]]:
+    """Rounds that a member started, and what they were asked in them."""
+    tables = {
+        "practice": "SELECT * FROM rounds WHERE member_id = :member_id ORDER BY id",
+        "practice_questions": """SELECT q.round_id, q.position, q.question_id, q.option_order, q.chosen
+            FROM rounds AS r JOIN round_questions AS q ON q.round_id = r.id
+            WHERE r.member_id = :member_id ORDER BY q.round_id, q.position""",
+    }
+    return {
+        name: [dict(row) for row in await tx.all(sql, {"member_id": member_id})]
+        for name, sql in tables.items()
+    }
 
 
 async def erase_member(tx: Tx, member_id: int) -> int:
