@@ -16,6 +16,7 @@ NEEDED = discord.Permissions(
 # A message may carry a time slightly before the moment it was due: clocks differ.
 LOOK_BACK_S = 60
 ASK_AGAIN_S = 30.0
+FIRST_LOOK = 500
 
 # Where the library's name is not the one in Discord's settings.
 _CALLED = {"read_messages": "View Channel"}
@@ -78,9 +79,14 @@ def receipt(message: discord.Message) -> Receipt:
 async def find_marked(
     channel: discord.abc.Messageable, delivery: Delivery, author_id: int, marker: str
 ) -> Receipt | None:
-    """Our message since the delivery was due with a custom_id that is `marker` or goes on after it with a colon."""
+    """Our message since the delivery was due with a custom_id that is `marker` or goes on after it with a colon.
+
+    One that was never tried by this database can only be there if another copy of it posted, and that was in time:
+    then the look ends after FIRST_LOOK messages, lest a late post never comes in a channel where many talk.
+    """
     since = datetime.fromtimestamp(delivery.due_at - LOOK_BACK_S, UTC)
-    async for message in channel.history(after=since, limit=None, oldest_first=True):
+    most = FIRST_LOOK if delivery.attempts <= 1 else None
+    async for message in channel.history(after=since, limit=most, oldest_first=True):
         if message.author.id == author_id and any(
             name == marker or name.startswith(f"{marker}:") for name in custom_ids(message)
         ):
