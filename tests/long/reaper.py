@@ -13,7 +13,7 @@ from tests.long.watch import CALLBACK, EDIT, LOGIN, LOOK, POST, Request
 # A claim on a delivery lasts this long; a supervisor that is quicker would only wait.
 LEASE_S = 61
 # A bot that has nothing left to be killed at is killed this long after its first request, in real seconds.
-PATIENCE_S = 3.0
+PATIENCE_S = 2.0
 ROUTES = {"post": POST, "look": LOOK, "close": EDIT, "answer": CALLBACK}
 
 
@@ -35,7 +35,8 @@ class Reaper:
         self.day = 0
         self.first_due = first_due
         self.struck: Counter[str] = Counter()
-        self.orphans: list[tuple[int, int]] = []  # channel and day of posts whose answer the bot never got
+        # Posts whose answer the bot never got: channel, day (from 0), and when Discord was asked.
+        self.orphans: list[tuple[int, int, float]] = []
         self.lost_callbacks = 0
         self._rng = rng
         self._blow: Blow | None = None
@@ -61,12 +62,14 @@ class Reaper:
 
     def _draw(self) -> Blow:
         rng = self._rng
-        kind = rng.choice(("post", "post", "post", "look", "close", "answer", "answer", "time"))
+        kinds = ["answer", "answer", "time"]
+        if left := self._missing():
+            kinds += ["post", "post", "post"] + (["close"] * 3 if left == len(self.city.spots) else ["look"])
+        kind = rng.choice(kinds)
         if kind == "time":
             return Blow(kind, LOGIN, 1, rng.uniform(0.0, 3.0))
-        left = self._missing() if kind == "post" else 20
         delay = None if rng.random() < 0.5 else rng.uniform(0.0, 0.03)
-        return Blow(kind, ROUTES[kind], rng.randint(1, max(1, left)), delay)
+        return Blow(kind, ROUTES[kind], rng.randint(1, 20 if kind == "answer" else left), delay)
 
     def _missing(self) -> int:
         return sum(len(spot.channel.order) <= self.day for spot in self.city.spots)
@@ -96,7 +99,7 @@ class Reaper:
         # What the dead have sent is still done, like what is done without an answer.
         unheard = request.fault == "lose" or (request.fault is None and self._dead.is_set())
         if request.route == POST and unheard:
-            self.orphans.append((int(request.path.split("/")[2]), self.day))
+            self.orphans.append((int(request.path.split("/")[2]), self.day, self.city.clock.time()))
         if request.route == CALLBACK and request.fault == "lose":
             self.lost_callbacks += 1
 

@@ -22,7 +22,7 @@ from tests.long.reaper import Reaper
 from tests.long.rules import Was, walk
 from tests.long.trouble import LATE_AFTER_S
 
-KILLS = 55
+KILLS = 52
 LEARNERS = 12
 EVE = utc("2026-11-02 09:00")
 FIRST_DUE = utc("2026-11-02 12:00")
@@ -36,7 +36,7 @@ async def test_no_post_and_no_acknowledged_answer_is_lost(tmp_path: Path) -> Non
         reaper = Reaper(made, Random("reaper"), FIRST_DUE)
         await _live(made, reaper)
         assert reaper.struck.total() >= KILLS
-        assert min(reaper.struck[kind] for kind in ("post", "look", "close", "answer", "time")) > 0
+        assert min(reaper.struck["post"], reaper.struck["answer"]) > KILLS // 8
         tally = Counter({"kills": reaper.struck.total(), "days": reaper.day + 1})
         _check_posts(made, reaper, tally)
         _check_answers(made, tally)
@@ -51,15 +51,14 @@ async def test_no_post_and_no_acknowledged_answer_is_lost(tmp_path: Path) -> Non
 
 
 async def _live(made: City, reaper: Reaper) -> None:
-    people = [
-        asyncio.create_task(made.press_on(guild, user, Random(user.name))) for guild, user in made.people
-    ]
-    await reaper.reap(KILLS)
-    await reaper.finish()
-    for person in people:
-        person.cancel()
-    for ended in await asyncio.gather(*people, return_exceptions=True):
-        assert isinstance(ended, asyncio.CancelledError), ended
+    async with asyncio.TaskGroup() as group:
+        people = [
+            group.create_task(made.press_on(guild, user, Random(user.name))) for guild, user in made.people
+        ]
+        await reaper.reap(KILLS)
+        await reaper.finish()
+        for person in people:
+            person.cancel()
     await made.settle()
 
 
@@ -140,16 +139,18 @@ def _check_deliveries(db: sqlite3.Connection, made: City, reaper: Reaper, tally:
         )
     }
     shown = {
-        (spot.channel.id, post.number): ("sent", post.message.id)
+        (spot.channel.id, post.number): post.message.record
         for spot in made.spots
         for post in made.posts(spot)
     }
-    assert {which: found[:2] for which, found in kept.items()} == shown
-    # Posts that Discord took without the bot hearing of it: each was found again and adopted.
-    orphans = {(channel_id, day + 1) for channel_id, day in reaper.orphans}
-    assert orphans <= set(shown)
-    assert all(kept[orphan][2] > 1 for orphan in orphans)
-    tally["posts adopted"] = len(orphans)
+    expected = {which: ("sent", message.id) for which, message in shown.items()}
+    assert {which: found[:2] for which, found in kept.items()} == expected
+    for channel_id, day, asked_at in reaper.orphans:
+        which = channel_id, day + 1
+        assert kept[which][2] > 1, "a post without an answer was taken for sent at once"
+        # Discord took this very request, and the bot never heard: it found the post again and adopted it.
+        tally["posts adopted"] += abs(shown[which].created_at - asked_at) < 1
+    assert tally["posts adopted"] > 0
     assert db.execute("SELECT COUNT(*) FROM deliveries WHERE state = 'sending'").fetchone() == (0,)
 
 
