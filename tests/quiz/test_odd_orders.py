@@ -92,7 +92,7 @@ class Story:
         await self.town.admin.slash("admin track resume", track=1)
 
 
-@pytest.mark.parametrize("seed", (1, 2, 5, 6))
+@pytest.mark.parametrize("seed", [1, 2, 5, 6])
 async def test_the_accounts_agree_in_the_end(tmp_path: Path, seed: int) -> None:
     async with community(tmp_path, start="2026-10-25T00:00:00+00:00") as town:
         town.send_timeout_s = 0.3
