@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 ALL_TIME = "all"
 ALL_TRACKS = 0
@@ -29,6 +30,7 @@ def period_key(period: Period, on: date) -> str:
     return ALL_TIME
 
 
+@lru_cache(maxsize=64)
 def period_keys(on: date) -> tuple[str, str, str]:
     """Every period that an answer to the occurrence of that date counts in."""
     return (period_key(Period.WEEK, on), period_key(Period.MONTH, on), ALL_TIME)
