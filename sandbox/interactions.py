@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sandbox import errors
-from sandbox.model import EPHEMERAL, LOADING, Application, Channel, Guild, Json, Message, User
+from sandbox.model import EPHEMERAL, LOADING, Application, Channel, Guild, Json, Message, Node, User
 from sandbox.payloads import channel_json, member_json, message_json, user_json
 from sandbox.uploads import MAX_FILE
 
@@ -20,8 +20,8 @@ TOKEN_S = 15 * 60
 _KEPT = 20_000
 
 
-@dataclass(eq=False)
-class Interaction:
+@dataclass(eq=False, repr=False)
+class Interaction(Node):
     id: int
     token: str
     app: Application

@@ -17,6 +17,16 @@ SUPPRESS_NOTIFICATIONS = 1 << 12
 COMPONENTS_V2 = 1 << 15
 
 
+class Node:
+    """A part of the whole: says which it is, and not all that hangs on it, which is everything in the end."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        ident = getattr(self, "id", None)
+        return f"<{type(self).__name__} {ident}>" if ident is not None else f"<{type(self).__name__}>"
+
+
 @dataclass(slots=True, eq=False)
 class User:
     id: int
@@ -26,8 +36,8 @@ class User:
     dms_closed: bool = False
 
 
-@dataclass(slots=True, eq=False)
-class Application:
+@dataclass(slots=True, eq=False, repr=False)
+class Application(Node):
     """A bot: its user, its token, and the commands it registered (None: everywhere)."""
 
     user: User
@@ -52,8 +62,8 @@ class Role:
     bot_id: int | None = None  # the role Discord makes for a bot when it is installed
 
 
-@dataclass(slots=True, eq=False)
-class Membership:
+@dataclass(slots=True, eq=False, repr=False)
+class Membership(Node):
     user: User
     roles: set[int]
     joined_at: float
@@ -86,8 +96,8 @@ class Attachment:
     url: str = ""
 
 
-@dataclass(slots=True, eq=False)
-class Message:
+@dataclass(slots=True, eq=False, repr=False)
+class Message(Node):
     id: int
     channel: "Channel"
     author: User
@@ -124,8 +134,8 @@ class Message:
         return bool(self.flags & LOADING)
 
 
-@dataclass(slots=True, eq=False)
-class Channel:
+@dataclass(slots=True, eq=False, repr=False)
+class Channel(Node):
     id: int
     type: int
     name: str = ""
@@ -145,8 +155,8 @@ class Channel:
     last_pin_at: float | None = None
 
 
-@dataclass(slots=True, eq=False)
-class Guild:
+@dataclass(slots=True, eq=False, repr=False)
+class Guild(Node):
     id: int
     name: str
     owner_id: int

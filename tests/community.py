@@ -59,7 +59,7 @@ class Community:
     quiz: Channel
     lounge: Channel
     send_timeout_s: float = 20.0
-    content: Library = field(default_factory=library)
+    content: Library = field(default_factory=library, repr=False)
     app: App | None = None
 
     @property
