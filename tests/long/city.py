@@ -6,7 +6,7 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -57,6 +57,7 @@ class City:
     people: list[tuple[Guild, User]]
     ledger: Ledger
     process: asyncio.subprocess.Process | None = None
+    tired: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def database(self) -> Path:
@@ -123,9 +124,9 @@ class City:
         return [read_post(LiveMessage(self.local.world, messages[ident])) for ident in spot.channel.order]
 
     async def press_on(self, guild: Guild, user: User, rng: Random) -> None:
-        """Press under one open post after the other while the bot is connected, until cancelled."""
+        """Press under one open post after another while the bot is connected, until tired; the last reply is read."""
         here = [spot for spot in self.spots if spot.guild is guild]
-        while True:
+        while not self.tired.is_set():
             await asyncio.sleep(rng.uniform(0.01, 0.15))
             spot = rng.choice(here)
             if self.connected and spot.channel.order:

@@ -132,10 +132,13 @@ class Reaper:
         self.city.clock.advance(self._rng.choice((LEASE_S, self._rng.randint(LEASE_S, 290), 310, 900)))
 
     async def finish(self) -> None:
-        """A last life without faults, until everything is posted and closed; then an orderly stop."""
+        """A last life without faults, until everything is posted and closed, or a post is there twice."""
         self._blow, self._dead = None, asyncio.Event()
         await self.city.start_bot()
-        await until(self._all_done, 60, look_every_s=0.05)
+        await until(lambda: self._all_done() or self._doubled(), 60, look_every_s=0.05)
+
+    def _doubled(self) -> bool:
+        return any(len(spot.channel.order) > self.day + 1 for spot in self.city.spots)
 
     def _all_done(self) -> bool:
         return self.city.connected and not self._missing() and self._all_closed() and not self.city.owed()
