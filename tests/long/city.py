@@ -30,7 +30,7 @@ TRACKS_A_SERVER = 25
 WALL = "12:00"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Spot:
     """A channel with a track in it. name: what the ledger calls it."""
 
@@ -43,7 +43,7 @@ class Spot:
         return self.channel.name
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class City:
     """What stays when the bot dies: Discord, the database's folder, and what people remember."""
 

@@ -118,7 +118,7 @@ class Presses:
         return next(Answer(press.letter, press.at) for press in earlier if press.letter == first.taken)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Ledger:
     """All presses by track, member and the post's number."""
 

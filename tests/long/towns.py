@@ -62,7 +62,7 @@ class Post:
     closed: bool
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Track:
     """A track as the test knows it."""
 
@@ -76,7 +76,7 @@ class Track:
         return self.plan.name
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Towns:
     """The three servers, their tracks, and the bot when it runs."""
 
