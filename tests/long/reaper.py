@@ -13,7 +13,7 @@ from tests.long.watch import CALLBACK, EDIT, LOGIN, LOOK, POST, Request
 # A claim on a delivery lasts this long; a supervisor that is quicker would only wait.
 LEASE_S = 61
 # A bot that has nothing left to be killed at is killed this long after its first request, in real seconds.
-PATIENCE_S = 2.0
+PATIENCE_S = 2.5
 ROUTES = {"post": POST, "look": LOOK, "close": EDIT, "answer": CALLBACK}
 
 
@@ -61,15 +61,19 @@ class Reaper:
         self.city.local.faults.clear()
 
     def _draw(self) -> Blow:
-        rng = self._rng
+        rng, left = self._rng, self._missing()
         kinds = ["answer", "answer", "time"]
-        if left := self._missing():
-            kinds += ["post", "post", "post"] + (["close"] * 3 if left == len(self.city.spots) else ["look"])
+        if left == len(self.city.spots):
+            kinds = ["close", "close", "post"]
+        elif left:
+            kinds += ["post", "post", "post", "look"]
         kind = rng.choice(kinds)
         if kind == "time":
-            return Blow(kind, LOGIN, 1, rng.uniform(0.0, 3.0))
+            return Blow(kind, LOGIN, 1, rng.uniform(0.0, 2.0))
+        # Within what one life can reach: some of what is left waits for its lease or its next attempt.
+        most = 20 if kind == "answer" else max(1, left // 2)
         delay = None if rng.random() < 0.5 else rng.uniform(0.0, 0.03)
-        return Blow(kind, ROUTES[kind], rng.randint(1, 20 if kind == "answer" else left), delay)
+        return Blow(kind, ROUTES[kind], rng.randint(1, most), delay)
 
     def _missing(self) -> int:
         return sum(len(spot.channel.order) <= self.day for spot in self.city.spots)
