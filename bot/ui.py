@@ -26,7 +26,6 @@ from bot.errors import (
 
 log = logging.getLogger(__name__)
 
-NO_PINGS = discord.AllowedMentions.none()
 # One accent for everything; right and wrong are said in words and signs, never by colour alone.
 ACCENT = discord.Colour(0x2F6DB5)
 

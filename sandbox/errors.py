@@ -123,10 +123,6 @@ def wrong_channel_type() -> DiscordError:
     return DiscordError(400, 50024, "Cannot execute action on this channel type")
 
 
-def system_message() -> DiscordError:
-    return DiscordError(403, 50021, "Cannot execute action on a system message")
-
-
 def bulk_delete_too_old() -> DiscordError:
     return DiscordError(400, 50034, "A message provided was too old to bulk delete")
 
@@ -208,10 +204,6 @@ def unknown_role() -> DiscordError:
 
 def unknown_user() -> DiscordError:
     return DiscordError(404, 10013, "Unknown User")
-
-
-def unknown_emoji() -> DiscordError:
-    return DiscordError(400, 10014, "Unknown Emoji")
 
 
 def unknown_webhook() -> DiscordError:

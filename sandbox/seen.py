@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sandbox.mentions import texts_of
-from sandbox.model import EPHEMERAL, LOADING, Attachment, Json, Message
+from sandbox.model import EPHEMERAL, LOADING, Json, Message
 from sandbox.payloads import message_json
 
 if TYPE_CHECKING:
@@ -233,7 +233,3 @@ class SeenModal:
             parts += [str(component.get("label") or ""), str(component.get("description") or "")]
             parts += texts_of([component])
         return "\n".join(p for p in parts if p)
-
-
-def as_file(attachment: Attachment) -> SeenFile:
-    return SeenFile(attachment.filename, attachment.url, len(attachment.content), attachment.content)

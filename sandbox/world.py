@@ -69,9 +69,6 @@ class World:
             self._dms[pair] = self.channels[channel.id] = channel
         return channel
 
-    def find_dm(self, one: User, other: User) -> Channel | None:
-        return self._dms.get(frozenset((one.id, other.id)))
-
     def dms_of(self, user: User) -> list[Channel]:
         return [c for pair, c in self._dms.items() if user.id in pair]
 

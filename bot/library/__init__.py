@@ -1,6 +1,5 @@
 """The content in memory: questions, certifications, blueprints. Knows nothing of Discord or databases."""
 
-from bot.library.check import check
 from bot.library.load import load
 from bot.library.model import (
     BlueprintArea,
@@ -31,7 +30,6 @@ __all__ = [
     "Review",
     "Source",
     "Trap",
-    "check",
     "code_set_year",
     "load",
 ]

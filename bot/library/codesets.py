@@ -12,7 +12,6 @@ from typing import Any, Self
 
 from bot.library.gather import Gathered
 
-TABULAR_YEAR = "FY2026"
 NEWEST_YEAR = "FY2027"
 
 
@@ -47,10 +46,6 @@ class CodeSets:
     def description(self, code: str) -> str:
         """ICD-10-CM's title of a code or category of the tabular year. Empty when it has none."""
         return str(self._tabular.get_description(code)) if self._tabular.is_valid_item(code) else ""
-
-    def unacceptable_principal(self, code: str, year: str) -> bool:
-        """Whether Medicare refuses this diagnosis code as the principal one."""
-        return "UNACCEPTABLE_PDX" in self._edits(int(year[2:]) * 10_000 + 331, code, [])
 
     def _valid(self, system: str, code: str, year: int) -> bool:
         dates = ((year - 1) * 10_000 + 1001, year * 10_000 + 331)

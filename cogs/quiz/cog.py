@@ -25,7 +25,6 @@ class Quiz(
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._quiz = client.services.quiz
-        self._tracks = client.services.tracks
         self._practice = client.services.practice
         super().__init__()
 

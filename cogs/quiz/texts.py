@@ -9,7 +9,6 @@ from discord.utils import escape_markdown
 
 from bot.features.quiz.boards import MOST_PLACES, Period, Placed
 from bot.features.quiz.model import (
-    LETTERS,
     Answered,
     Board,
     Closed,
@@ -285,8 +284,3 @@ def _short(on: date) -> str:
 def _plain(text: str) -> str:
     """Of the content only: there are as many results as there are texts."""
     return escape_markdown(text)
-
-
-def letters_of(shown: Shown) -> str:
-    """The letters of a question's buttons, in order."""
-    return LETTERS[: len(shown.order)]

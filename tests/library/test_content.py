@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.library import Library, check, code_set_year, load
-from bot.library.check import main_check
+from bot.library import Library, code_set_year, load
+from bot.library.check import check, main_check
 from tests.library.conftest import ROOT
 
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ContentError
-from bot.library import Problem, check, load
+from bot.library import Problem, load
+from bot.library.check import check
 from bot.library.reading import LARGEST_FILE_BYTES, Document, parse
 from tests.library.conftest import Examine, small_question, small_tree, write
 
