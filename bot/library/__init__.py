@@ -6,16 +6,15 @@ from bot.library.model import (
     Certification,
     CodeRef,
     Figure,
-    Library,
     Option,
     Outline,
     Question,
     Review,
     Source,
     Trap,
-    code_set_year,
 )
 from bot.library.problems import Problem
+from bot.library.shelf import Library, code_set_year
 
 __all__ = [
     "BlueprintArea",

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from bot.library.balance import check_balance
+from bot.library.build import build
 from bot.library.citing import check_citing
 from bot.library.codesets import check_codes, open_codesets
 from bot.library.gather import Gathered, gather
-from bot.library.load import build
 from bot.library.problems import Problem
 from bot.library.report import render_report, summary
 from bot.library.rules import check_shape

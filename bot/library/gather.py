@@ -10,15 +10,10 @@ from pydantic_core import ErrorDetails
 
 from bot.library.problems import Problem
 from bot.library.reading import Document, Where, read
-from bot.library.schema import (
-    CertificationFile,
-    DocumentsFile,
-    QuestionFile,
-    QuestionShape,
-    SectionsFile,
-    Shape,
-    VocabularyFile,
-)
+from bot.library.schema import DocumentsFile, QuestionFile, QuestionShape, SectionsFile, VocabularyFile
+from bot.library.schema_cases import CaseFile, CaseShape
+from bot.library.schema_guide import CertificationFile, GuideFile, MnemonicFile, MnemonicShape
+from bot.library.shapes import Shape
 
 _S = TypeVar("_S", bound=Shape)
 
@@ -34,6 +29,9 @@ class Gathered:
     sections: dict[str, SectionsFile] = field(default_factory=dict)
     certifications: list[tuple[Document, CertificationFile]] = field(default_factory=list)
     questions: list[tuple[Document, QuestionFile]] = field(default_factory=list)
+    cases: list[tuple[Document, CaseFile]] = field(default_factory=list)
+    mnemonics: list[tuple[Document, MnemonicFile]] = field(default_factory=list)
+    guide: list[tuple[Document, GuideFile]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
     def all_problems(self) -> list[Problem]:
@@ -46,6 +44,18 @@ class Gathered:
         for document, file in self.questions:
             for position, question in enumerate(file.questions):
                 yield document, ("questions", position), question
+
+    def each_case(self) -> Iterator[tuple[Document, Where, CaseShape]]:
+        """Every case of sound shape, with its file and its place there."""
+        for document, file in self.cases:
+            for position, case in enumerate(file.cases):
+                yield document, ("cases", position), case
+
+    def each_mnemonic(self) -> Iterator[tuple[Document, Where, MnemonicShape]]:
+        """Every mnemonic of sound shape, with its file and its place there."""
+        for document, file in self.mnemonics:
+            for position, mnemonic in enumerate(file.mnemonics):
+                yield document, ("mnemonics", position), mnemonic
 
 
 def gather(root: Path) -> Gathered:
@@ -61,8 +71,11 @@ def gather(root: Path) -> Gathered:
     for path in _files(root, "sources"):
         if path.name != "documents.yaml" and (sections := _shaped(found, path, SectionsFile)):
             found.sections[path.stem] = sections[1]
-    found.certifications = _all(found, "certifications", CertificationFile)
-    found.questions = _all(found, "questions", QuestionFile)
+    found.certifications = _all(found, "certifications", CertificationFile, needed=True)
+    found.questions = _all(found, "questions", QuestionFile, needed=True)
+    found.cases = _all(found, "cases", CaseFile)
+    found.mnemonics = _all(found, "mnemonics", MnemonicFile)
+    found.guide = _all(found, "guide", GuideFile)
     return found
 
 
@@ -79,9 +92,9 @@ def _one(found: Gathered, name: str, shape: type[_S]) -> _S | None:
     return shaped[1] if shaped else None
 
 
-def _all(found: Gathered, folder: str, shape: type[_S]) -> list[tuple[Document, _S]]:
+def _all(found: Gathered, folder: str, shape: type[_S], *, needed: bool = False) -> list[tuple[Document, _S]]:
     paths = _files(found.root, folder)
-    if not paths:
+    if needed and not paths:
         found.problems.append(Problem(folder, 1, "-", "holds no YAML file", "Add at least one"))
     return [shaped for path in paths if (shaped := _shaped(found, path, shape))]
 
@@ -100,7 +113,8 @@ def _shaped(found: Gathered, path: Path, shape: type[_S]) -> tuple[Document, _S]
 
 
 def _explain(document: Document, detail: ErrorDetails) -> None:
-    where = tuple(part for part in detail["loc"] if part != "[key]")
+    # Besides keys and positions, pydantic names what it tried: a mapping's key itself, the kind of a step.
+    where = tuple(part for part in detail["loc"] if part not in {"[key]", "assign", "choose"})
     context = detail.get("ctx", {})
     name = ".".join(str(part) for part in where[2:] if part != "schema_") or str(
         where[-1] if where else "the file"

@@ -1,12 +1,9 @@
 """What the content says, as values that never change. Nothing here knows about files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
-
-from bot.errors import NotFound
 
 
 class Trap(StrEnum):
@@ -153,7 +150,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Certification:
-    """A credential. outlines: the one in use first, then older ones as history."""
+    """A credential. outlines: the one in use first, then older ones as history; none where no source gives one."""
 
     id: str
     name: str
@@ -164,56 +161,9 @@ class Certification:
 
     @property
     def areas(self) -> tuple[BlueprintArea, ...]:
-        """The sections of the outline in use; their shares sum to 1."""
-        return self.outlines[0].areas
+        """The sections of the outline in use; their shares sum to 1. Empty without an outline."""
+        return self.outlines[0].areas if self.outlines else ()
 
     def area_of(self, question: Question) -> BlueprintArea | None:
         """The section of the outline in use that a question belongs to."""
-        return self.outlines[0].area_of(question)
-
-
-@dataclass(frozen=True)
-class Library:
-    """Everything under content/, held in memory. Sorted by id."""
-
-    questions: Mapping[str, Question]
-    certifications: Mapping[str, Certification]
-    area_names: Mapping[str, str]
-    credentials: Mapping[str, str] = field(default_factory=dict)
-    _banks: dict[tuple[str, str], tuple[Question, ...]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-
-    def bank(self, cert_id: str, year: str) -> tuple[Question, ...]:
-        """The questions for a certification that hold in a code-set year such as "FY2027", sorted by id."""
-        key = (cert_id, year)
-        if key not in self._banks:
-            self._banks[key] = tuple(
-                question
-                for _, question in sorted(self.questions.items())
-                if cert_id in question.certs and (question.years is None or year in question.years)
-            )
-        return self._banks[key]
-
-    def certification(self, text: str) -> Certification:
-        """The certification that somebody typed, by id or name, in any case. NotFound names near ones."""
-        wanted = " ".join(text.split()).casefold()
-        by_word = {word: cert for cert in self.certifications.values() for word in _words(cert)}
-        if wanted in by_word:
-            return by_word[wanted]
-        near = [by_word[word].id for word in get_close_matches(wanted[:80], by_word, n=3, cutoff=0.5)]
-        hint = f"Did you mean {' or '.join(dict.fromkeys(near))}? " if near else ""
-        shown = " ".join(text.split())[:40]
-        raise NotFound(
-            f"There is no certification “{shown}” here. {hint}"
-            f"Choose one of: {', '.join(sorted(self.certifications))}."
-        )
-
-
-def _words(cert: Certification) -> tuple[str, str]:
-    return cert.id.casefold(), cert.name.casefold()
-
-
-def code_set_year(on: date) -> str:
-    """The code-set year in force on a date. ICD-10-CM and -PCS years begin on 1 October."""
-    return f"FY{on.year + (on.month >= 10)}"
+        return self.outlines[0].area_of(question) if self.outlines else None

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """file: path below the content folder. line: counted from 1. question: its id, "-" when there is none."""
+    """file: path below the content folder. line: counted from 1. question: its id (or a case's, a
+    mnemonic's), "-" when there is none.
+    """
 
     file: str
     line: int

@@ -42,18 +42,18 @@ class Document:
 
     def complain(self, where: Where, what: str, mend: str) -> None:
         """Note a problem at a place in this file."""
-        question = self._question_at(where)
-        self.problems.append(Problem(self.file, self.line(where), question, what, mend))
+        self.problems.append(Problem(self.file, self.line(where), self._id_at(where), what, mend))
 
     def complain_at(self, line: int, what: str, mend: str) -> None:
         """Note a problem at a line, where the file's shape is not known."""
         self.problems.append(Problem(self.file, line, "-", what, mend))
 
-    def _question_at(self, where: Where) -> str:
-        if len(where) < 2 or where[0] != "questions" or not isinstance(self.data, dict):
+    def _id_at(self, where: Where) -> str:
+        """The id of the question, case, mnemonic … that a place is in; "-" outside of all."""
+        if len(where) < 2 or not isinstance(self.data, dict):
             return "-"
         try:
-            found = self.data["questions"][where[1]]["id"]
+            found = self.data[where[0]][where[1]]["id"]
         except (KeyError, IndexError, TypeError):
             return "-"
         return found if isinstance(found, str) and found else "-"

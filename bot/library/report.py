@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.library.balance import measure_bias
 from bot.library.gather import Gathered
-from bot.library.model import Certification, Library
+from bot.library.model import Certification
 from bot.library.problems import Problem
+from bot.library.shelf import Library
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

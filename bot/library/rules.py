@@ -6,7 +6,8 @@ from difflib import get_close_matches
 from bot.library.gather import Gathered
 from bot.library.model import Trap
 from bot.library.reading import Document, Where
-from bot.library.schema import OutlineShape, QuestionShape
+from bot.library.schema import QuestionShape
+from bot.library.schema_guide import OutlineShape
 
 
 def check_shape(found: Gathered) -> None:
@@ -114,7 +115,7 @@ def _certifications(found: Gathered) -> None:
             )
         for position, outline in enumerate(shape.outlines):
             _outline(found, document, ("outlines", position), outline)
-        total = sum(area.share for area in shape.outlines[0].areas)
+        total = sum(area.share for area in shape.outlines[0].areas) if shape.outlines else 1
         if abs(total - 1) > 0.001:
             what = f"the shares of the outline in use add up to {total:.3f}"
             document.complain(("outlines", 0, "areas"), what, "Make them add up to 1")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.library.schema import STEM_LIMIT
+from bot.library.shapes import STEM_LIMIT
 from tests.community import Community, community
 from tests.quiz.bank import first, only
 
