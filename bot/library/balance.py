@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bot.library.gather import Gathered
 from bot.library.problems import Problem
-from bot.library.wording import options_of
+from bot.library.texts import options_of
 
 # Chance alone exceeds these once in a hundred banks.
 CHI_SQUARE_LIMIT = 11.34  # three degrees of freedom
@@ -13,34 +13,44 @@ _ENOUGH = 40
 
 
 @dataclass(frozen=True, slots=True)
+class Extreme:
+    """How often the right option is the one that stands out by its length. possible: questions where one does."""
+
+    hits: int
+    possible: int
+
+    @property
+    def z(self) -> float:
+        """Standard deviations by which `hits` differs from one in four, which is chance."""
+        return (self.hits - self.possible / 4) / (self.possible * 3 / 16) ** 0.5 if self.possible else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Bias:
-    """How the right options are spread. longest: how often the right one is the longest of four."""
+    """How the right options are spread over the four places, and over the lengths."""
 
     positions: dict[str, int]
     chi_square: float
-    longest: int
+    longest: Extreme
+    shortest: Extreme
     total: int
-
-    @property
-    def longest_z(self) -> float:
-        """Standard deviations by which `longest` differs from one in four."""
-        return (self.longest - self.total / 4) / (self.total * 3 / 16) ** 0.5 if self.total else 0.0
 
 
 def measure_bias(found: Gathered) -> Bias:
     """Count key positions and key lengths over the bank."""
     positions = dict.fromkeys("ABCD", 0)
-    longest = total = 0
+    outcomes: dict[str, list[bool]] = {"longest": [], "shortest": []}
     for _, _, question in found.each_question():
         positions[question.answer] += 1
-        total += 1
         lengths = {key: len(option.text) for key, option in options_of(question)}
-        longest += all(
-            lengths[question.answer] > size for key, size in lengths.items() if key != question.answer
-        )
+        for name, extreme in (("longest", max(lengths.values())), ("shortest", min(lengths.values()))):
+            if list(lengths.values()).count(extreme) == 1:
+                outcomes[name].append(lengths[question.answer] == extreme)
+    total = sum(positions.values())
     expected = total / 4
     chi_square = sum((count - expected) ** 2 / expected for count in positions.values()) if total else 0.0
-    return Bias(positions, chi_square, longest, total)
+    longest, shortest = (Extreme(sum(outcomes[name]), len(outcomes[name])) for name in outcomes)
+    return Bias(positions, chi_square, longest, shortest, total)
 
 
 def check_balance(found: Gathered) -> None:
@@ -58,8 +68,15 @@ def check_balance(found: Gathered) -> None:
     if bias.chi_square > CHI_SQUARE_LIMIT:
         what = f"right options stand at {bias.positions} (chi-square {bias.chi_square:.1f})"
         found.problems.append(Problem("questions", 1, "-", what, "Move some so that A to D are about even"))
-    if bias.longest_z > Z_LIMIT:
-        what = f"the right option is the longest in {bias.longest} of {bias.total} questions"
-        found.problems.append(
-            Problem("questions", 1, "-", what, "Shorten right options or lengthen wrong ones")
+    _length(found, "longest", bias.longest)
+    _length(found, "shortest", bias.shortest)
+
+
+def _length(found: Gathered, name: str, extreme: Extreme) -> None:
+    if abs(extreme.z) > Z_LIMIT:
+        what = (
+            f"of {extreme.possible} options that are the {name} of four, {extreme.hits} are right"
+            f" (z {extreme.z:.1f}; chance is one in four)"
         )
+        mend = "Lengthen or shorten options until length tells nothing"
+        found.problems.append(Problem("questions", 1, "-", what, mend))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.library.agreeing import check_agreeing
 from bot.library.balance import check_balance
 from bot.library.build import build
 from bot.library.citing import check_citing
@@ -47,4 +48,5 @@ def _examine(path: Path) -> tuple[Gathered, list[Problem], bool]:
     if tables is not None:
         with tables:
             check_codes(found, tables)
+            check_agreeing(found, tables)
     return found, found.all_problems(), tables is not None

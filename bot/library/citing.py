@@ -1,33 +1,37 @@
 """Checks that what questions cite exists: sections of documents, and codes declared as they are used."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.library.gather import Gathered
 from bot.library.reading import Document, Where
 from bot.library.rules import near
-from bot.library.schema import CodeShape, DocumentShape, QuestionShape
-from bot.library.wording import options_of, texts_of
+from bot.library.schema import CodeShape, DocumentShape, QuestionShape, SourceShape
+from bot.library.texts import options_of, texts_of
 
 # With a dot a diagnosis code is plain to see; without one, only a word of letter and two digits may be one.
 _CM = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 _PCS = r"(?=[0-9A-Z]*\d)[0-9A-HJ-NP-Z]{7}"
 _HCPCS = r"[A-CEGHJ-MP-V]\d{4}"
+HCPCS = re.compile(_HCPCS)
 _CODE = re.compile(rf"(?<![\w.-])(?:{_HCPCS}|{_PCS}|{_CM})(?![\w]|\.\w)")
 # What looks like a category but is a vitamin, a vertebra or a complement.
 _NO_CODES = re.compile(r"^(?:B12|T1[0-2]|C[1-9]|D[23])$")
 _SHAPES = {
     "icd10cm": re.compile(_CM),
     "icd10pcs": re.compile(r"[0-9A-HJ-NP-Z]{3,7}"),
-    "hcpcs2": re.compile(_HCPCS),
+    "hcpcs2": HCPCS,
 }
 
 
 def check_citing(found: Gathered) -> None:
     """Note sources whose section cannot be, and codes that are undeclared, unused or in the wrong role."""
     patterns = _patterns(found)
+    for document, where, item in found.each_item():
+        _sections(found, patterns, document, where, item.sources)
+    for document, where, mnemonic in found.each_mnemonic():
+        _sections(found, patterns, document, where, mnemonic.sources)
     for document, where, question in found.each_question():
-        _sections(found, patterns, document, where, question)
         _declared(document, where, question)
         for position, code in enumerate(question.codes):
             _role(document, (*where, "codes", position), question, code)
@@ -68,9 +72,9 @@ def _sections(
     patterns: dict[str, re.Pattern[str]],
     document: Document,
     where: Where,
-    question: QuestionShape,
+    sources: Sequence[SourceShape],
 ) -> None:
-    for position, source in enumerate(question.sources):
+    for position, source in enumerate(sources):
         shape = found.sources.documents.get(source.doc) if found.sources else None
         if shape is None:
             continue

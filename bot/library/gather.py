@@ -45,6 +45,11 @@ class Gathered:
             for position, question in enumerate(file.questions):
                 yield document, ("questions", position), question
 
+    def each_item(self) -> Iterator[tuple[Document, Where, QuestionShape | CaseShape]]:
+        """Every question and every case: what is asked for a certification, in an area."""
+        yield from self.each_question()
+        yield from self.each_case()
+
     def each_case(self) -> Iterator[tuple[Document, Where, CaseShape]]:
         """Every case of sound shape, with its file and its place there."""
         for document, file in self.cases:

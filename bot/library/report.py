@@ -4,15 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.library.balance import measure_bias
+from bot.library.balance import CHI_SQUARE_LIMIT, Z_LIMIT, Extreme, measure_bias
 from bot.library.gather import Gathered
 from bot.library.model import Certification
 from bot.library.problems import Problem
+from bot.library.reading_level import spread
 from bot.library.shelf import Library
+from bot.library.texts import each_four
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
+
+# A community practises with more than one exam: this many full ones, of this many questions, without a repeat.
+FULL_EXAMS = 2
+EXAM_QUESTIONS = 100
 
 
 def render_report(problems: Sequence[Problem]) -> str:
@@ -23,37 +29,75 @@ def render_report(problems: Sequence[Problem]) -> str:
     return "\n".join([*map(str, problems), count])
 
 
-def summary(library: Library, found: Gathered | None = None) -> "RenderableType":
-    """Counts per certification and exam area, difficulty, kind and review; key balance when `found` is given."""
+def summary(library: Library, found: Gathered) -> "RenderableType":
+    """What the bank holds and what it lacks: by exam area and topic, then how it is spread."""
     from rich.console import Group  # here, so that the bot does not load it at its start
 
-    parts: list[RenderableType] = [_areas(library, cert) for cert in library.certifications.values()]
     questions = library.questions.values()
-    parts.append(f"{len(questions)} questions")
-    parts.append(_counts("Difficulty", (str(question.difficulty) for question in questions)))
-    parts.append(_counts("Kind", (question.kind for question in questions)))
-    parts.append(
-        _counts("Reviewed by a person", ("yes" if question.review.human else "no" for question in questions))
+    years = sorted({year for question in questions for year in question.years or ()})
+    tables = [_areas(library, cert) for cert in library.certifications.values() if cert.outlines]
+    return Group(
+        *tables,
+        _topics(found),
+        f"{len(questions)} questions, {len(library.cases)} cases, {len(library.mnemonics)} mnemonics, "
+        f"{len(library.certifications)} certifications, {len(library.guide.specialties)} specialties, "
+        f"{len(library.guide.tips)} tips",
+        *(f"Valid in {year}: {sum(year in (q.years or (year,)) for q in questions)}" for year in years),
+        _counts("Difficulty", (str(question.difficulty) for question in questions)),
+        _counts("Kind", (question.kind for question in questions)),
+        _counts(
+            "Trap",
+            (option.trap or "" for four in each_four(found) for _, option in four.each() if option.trap),
+        ),
+        _counts("Reviewed by a person", ("yes" if q.review.human else "no" for q in questions)),
+        *_bias(found),
+        spread([question.stem for question in questions]),
     )
-    if found:
-        bias = measure_bias(found)
-        places = ", ".join(f"{key} {count}" for key, count in bias.positions.items())
-        parts.append(f"Right option in the files: {places} (chi-square {bias.chi_square:.2f}, limit 11.34)")
-        parts.append(f"Right option is the longest: {bias.longest} of {bias.total} (z {bias.longest_z:.2f})")
-    return Group(*parts)
 
 
 def _areas(library: Library, cert: Certification) -> "Table":
     from rich.table import Table
 
     table = Table(title=f"{cert.id}: questions by exam area", title_justify="left")
-    for heading in ("outline", "area", "share", "questions"):
-        table.add_column(heading, justify="right" if heading in {"share", "questions"} else "left")
+    for heading in ("outline", "area", "share", "questions", f"for {FULL_EXAMS} exams", "short"):
+        table.add_column(heading, justify="left" if heading in {"outline", "area"} else "right")
     for outline in cert.outlines:
         for area in outline.areas:
             count = sum(cert.id in q.certs and q.area in area.covers for q in library.questions.values())
-            table.add_row(outline.name, area.name, f"{area.share:.0%}" if area.share else "–", str(count))
+            wanted = round(area.share * EXAM_QUESTIONS * FULL_EXAMS)
+            share, aim = (f"{area.share:.0%}", str(wanted)) if area.share else ("–", "–")
+            short = str(wanted - count) if wanted > count else ""
+            table.add_row(outline.name, area.name, share, str(count), aim, short)
     return table
+
+
+def _topics(found: Gathered) -> str:
+    """Topics that have fewer questions than the study outline plans for them."""
+    asked = Counter(question.topic for _, _, question in found.each_question())
+    planned = found.vocabulary.topics if found.vocabulary else {}
+    short = {
+        shape.name: shape.planned - asked[topic]
+        for topic, shape in planned.items()
+        if asked[topic] < shape.planned
+    }
+    if not short:
+        return f"Each of the {len(planned)} topics has the questions planned for it."
+    return "Topics short of their plan: " + "; ".join(f"{name} {count}" for name, count in short.items())
+
+
+def _bias(found: Gathered) -> list[str]:
+    bias = measure_bias(found)
+    places = ", ".join(f"{key} {count}" for key, count in bias.positions.items())
+    return [
+        f"Right option in the files: {places} (chi-square {bias.chi_square:.2f}, limit {CHI_SQUARE_LIMIT})",
+        _extreme("longest", bias.longest),
+        _extreme("shortest", bias.shortest),
+    ]
+
+
+def _extreme(name: str, extreme: Extreme) -> str:
+    share = f"{extreme.hits} of {extreme.possible} are right"
+    return f"Where one option is the {name}: {share} (z {extreme.z:.2f}, limit ±{Z_LIMIT})"
 
 
 def _counts(heading: str, values: Iterable[str]) -> str:

@@ -1,13 +1,15 @@
 """What must hold before a bot may use the content: names known, ids single, answers whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from bot.library.gather import Gathered
 from bot.library.model import Trap
 from bot.library.reading import Document, Where
-from bot.library.schema import QuestionShape
+from bot.library.schema import QuestionShape, SourceShape
+from bot.library.schema_cases import AssignStep, CaseShape
 from bot.library.schema_guide import OutlineShape
+from bot.library.texts import FourOptions, each_four
 
 
 def check_shape(found: Gathered) -> None:
@@ -15,12 +17,21 @@ def check_shape(found: Gathered) -> None:
     _certifications(found)
     first: dict[str, str] = {}
     stated = _outlines_by_certification(found)
-    for document, where, question in found.each_question():
-        _single_id(document, where, question, first)
-        _answer_and_traps(document, where, question)
-        _names(found, document, where, question)
-        _sources(found, document, where, question)
-        _asked_by(stated, document, where, question)
+    for document, where, item in found.each_item():
+        _single_id(document, where, item.id, first)
+        _names(found, document, where, item)
+        _topic(found, document, where, item.topic)
+        _sources(found, document, where, item.sources)
+        _asked_by(stated, document, where, item)
+    for document, where, mnemonic in found.each_mnemonic():
+        _single_id(document, where, mnemonic.id, first)
+        _topic(found, document, where, mnemonic.topic)
+        _sources(found, document, where, mnemonic.sources)
+    for four in each_four(found):
+        _answer_and_traps(four)
+    for document, where, case in found.each_case():
+        _indicators(document, where, case)
+    _guide(found, first)
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -32,52 +43,55 @@ def near(word: str, known: Iterable[str]) -> str:
     return f"Write one of {', '.join(choices[:30])}" if choices else "None is defined yet"
 
 
-def _single_id(document: Document, where: Where, question: QuestionShape, first: dict[str, str]) -> None:
+def _single_id(document: Document, where: Where, item_id: str, first: dict[str, str]) -> None:
     place = f"{document.file}:{document.line(where)}"
-    earlier = first.setdefault(question.id, place)
+    earlier = first.setdefault(item_id, place)
     if earlier != place:
         document.complain(
             (*where, "id"), f"id is already used at {earlier}", "Give one of the two another id"
         )
 
 
-def _answer_and_traps(document: Document, where: Where, question: QuestionShape) -> None:
-    for key in "ABCD":
-        option = getattr(question.options, key)
-        place = (*where, "options", key)
-        if key == question.answer and option.trap is not None:
-            document.complain(
-                place, f"option {key} is the answer and has a trap", "Remove the trap, or correct `answer`"
-            )
-        if key != question.answer and option.trap is None:
-            words = ", ".join(Trap)
-            document.complain(place, f"option {key} is wrong and names no trap", f"Add trap: one of {words}")
+def _answer_and_traps(four: FourOptions) -> None:
+    for key, option in four.each():
+        place = (*four.where, "options", key)
+        if key == four.answer and option.trap is not None:
+            what = f"option {key} is the answer and has a trap"
+            four.document.complain(place, what, "Remove the trap, or correct `answer`")
+        if key != four.answer and option.trap is None:
+            what = f"option {key} is wrong and names no trap"
+            four.document.complain(place, what, f"Add trap: one of {', '.join(Trap)}")
 
 
-def _names(found: Gathered, document: Document, where: Where, question: QuestionShape) -> None:
+def _names(found: Gathered, document: Document, where: Where, item: QuestionShape | CaseShape) -> None:
     words = found.vocabulary
     if words is None:
         return
-    if question.area not in words.areas:
-        document.complain(
-            (*where, "area"), f"area “{question.area}” is unknown", near(question.area, words.areas)
-        )
-    if question.topic not in words.topics:
-        document.complain(
-            (*where, "topic"), f"topic “{question.topic}” is unknown", near(question.topic, words.topics)
-        )
-    for position, cert in enumerate(question.certs):
+    if item.area not in words.areas:
+        document.complain((*where, "area"), f"area “{item.area}” is unknown", near(item.area, words.areas))
+    for position, cert in enumerate(item.certs):
         place = (*where, "certs", position)
-        if cert not in words.credentials:
-            document.complain(place, f"certification “{cert}” is unknown", near(cert, words.credentials))
-        if cert in question.certs[:position]:
+        _credential(found, document, place, cert)
+        if cert in item.certs[:position]:
             document.complain(place, f"certification {cert} is named twice", "Keep one")
 
 
-def _sources(found: Gathered, document: Document, where: Where, question: QuestionShape) -> None:
+def _credential(found: Gathered, document: Document, place: Where, cert: str) -> None:
+    if found.vocabulary and cert not in found.vocabulary.credentials:
+        mend = near(cert, found.vocabulary.credentials)
+        document.complain(place, f"certification “{cert}” is unknown", mend)
+
+
+def _topic(found: Gathered, document: Document, where: Where, topic: str) -> None:
+    if found.vocabulary and topic not in found.vocabulary.topics:
+        mend = near(topic, found.vocabulary.topics)
+        document.complain((*where, "topic"), f"topic “{topic}” is unknown", mend)
+
+
+def _sources(found: Gathered, document: Document, where: Where, sources: Sequence[SourceShape]) -> None:
     if found.sources is None:
         return
-    for position, source in enumerate(question.sources):
+    for position, source in enumerate(sources):
         if source.doc not in found.sources.documents:
             document.complain(
                 (*where, "sources", position),
@@ -86,19 +100,45 @@ def _sources(found: Gathered, document: Document, where: Where, question: Questi
             )
 
 
+def _indicators(document: Document, where: Where, case: CaseShape) -> None:
+    """Present-on-admission indicators belong to inpatient diagnoses, all of them, and to nothing else."""
+    for number, step in enumerate(case.steps):
+        if not isinstance(step, AssignStep):
+            continue
+        wanted = case.setting == "inpatient" and step.sys == "icd10cm"
+        for position, expected in enumerate(step.expected):
+            place = (*where, "steps", number, "expected", position)
+            if wanted and expected.poa is None:
+                what = f"{expected.code} has no present-on-admission indicator"
+                document.complain(place, what, "Add poa: Y, N, U, W or exempt")
+            if not wanted and expected.poa is not None:
+                what = f"{expected.code} has a present-on-admission indicator"
+                document.complain(place, what, "Only inpatient diagnoses have one: remove poa")
+
+
+def _guide(found: Gathered, first: dict[str, str]) -> None:
+    for document, file in found.guide:
+        for name in ("specialties", "tips", "education", "choices"):
+            for position, item in enumerate(getattr(file, name)):
+                _single_id(document, (name, position), item.id, first)
+        for position, choice in enumerate(file.choices):
+            for number, cert in enumerate(choice.certs):
+                _credential(found, document, ("choices", position, "certs", number), cert)
+
+
 def _outlines_by_certification(found: Gathered) -> dict[str, list[OutlineShape]]:
     return {shape.id: shape.outlines for _, shape in found.certifications}
 
 
 def _asked_by(
-    stated: dict[str, list[OutlineShape]], document: Document, where: Where, question: QuestionShape
+    stated: dict[str, list[OutlineShape]], document: Document, where: Where, item: QuestionShape | CaseShape
 ) -> None:
-    for cert in question.certs:
+    for cert in item.certs:
         for outline in stated.get(cert, []):
-            if not any(question.area in area.covers for area in outline.areas):
+            if not any(item.area in area.covers for area in outline.areas):
                 document.complain(
                     (*where, "area"),
-                    f"no part of the {cert} outline “{outline.name}” covers area {question.area}",
+                    f"no part of the {cert} outline “{outline.name}” covers area {item.area}",
                     f"Remove {cert} from certs, or add the area to the outline's covers",
                 )
 

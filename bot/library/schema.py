@@ -42,6 +42,8 @@ class ReviewShape(Shape):
 
 
 class QuestionShape(Shape):
+    """unrelated: pairs in the right answer that an Excludes1 note names, though the stem says they are unrelated."""
+
     id: Id
     certs: Annotated[list[Word], Field(min_length=1)]
     area: Word
@@ -53,6 +55,7 @@ class QuestionShape(Shape):
     answer: Key
     codes: list[CodeShape]
     sources: Annotated[list[SourceShape], Field(min_length=1)]
+    unrelated: tuple[tuple[CodeText, CodeText], ...] = ()
     years: Years
     review: ReviewShape
 

@@ -1,12 +1,12 @@
 """Checks on what questions say: phrases that spoil one, texts that repeat, keys that give themselves away."""
 
 import re
-from collections.abc import Iterator
 from itertools import combinations
 
 from bot.library.gather import Gathered
 from bot.library.reading import Document, Where
-from bot.library.schema import OptionShape, QuestionShape
+from bot.library.schema import QuestionShape
+from bot.library.texts import FourOptions, each_four, each_text
 
 _LETTER = re.compile(
     r"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-D]\b|\b(?:first|last) option\b"
@@ -16,37 +16,40 @@ _ALL_OR_NONE = re.compile(
     r"\b(all|none|both|neither|any) of (the|these|those) (above|below|options|answers)\b", re.I
 )
 _NEGATIVE = re.compile(
-    r"\b(NOT|EXCEPT|LEAST)\b|\b(?i:except|incorrect|is not|are not|would not|should not|least)\b[^.?!]*\?"
+    r"\b(NOT|EXCEPT|LEAST)\b|\b(?i:except|incorrect|is not|are not|would not|should not|(?<!at )least)\b[^.?!]*\?"
 )
 _CPT = re.compile(r"(?<![\d$.,-])\b\d{5}\b(?![,.]?\d)|\b\d{4}[FTU]\b")
 _DENTAL = re.compile(r"\bD\d{4}\b")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
+_CALLS_RIGHT = re.compile(
+    r"\b(?:this|it) is (?:the )?(?:correct|right)\b|^(?:correct|right)[,.:;]"
+    r"|\bthe (?:correct|right|best) (?:answer|choice|option)\b",
+    re.I,
+)
+_CALLS_WRONG = re.compile(
+    r"\b(?:this|it) is (?:the )?(?:incorrect|wrong)\b|^(?:incorrect|wrong)[,.:;]"
+    r"|\bthe wrong (?:answer|choice|option)\b",
+    re.I,
+)
+_RECOMMENDS = re.compile(
+    r"(?<!not )(?<!never )\b(?i:should be|must be|report|assign|use|is coded(?: as| to)?) "
+    r"((?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7})(?![\w.]))"
+)
 _SAME_STEM = 0.8
 _KEY_RATIO = 1.5
 _KEY_MARGIN = 25
 
 
 def check_wording(found: Gathered) -> None:
-    """Note every text problem of every question, and stems that two questions share."""
-    for document, where, question in found.each_question():
-        _phrases(document, where, question)
-        _options(document, where, question)
-        _key_length(document, where, question)
-        _question_mark(document, where, question)
+    """Note every text problem of every question, case and mnemonic, and stems that two questions share."""
+    for document, where, text in each_text(found):
+        _phrases(document, where, text)
+    for four in each_four(found):
+        _options(four)
+        _key_length(four)
+        _arguing(four)
+        _asking(four)
     _stems(found)
-
-
-def options_of(question: QuestionShape) -> list[tuple[str, OptionShape]]:
-    """The four options with their keys, in the file's order."""
-    return [(key, getattr(question.options, key)) for key in "ABCD"]
-
-
-def texts_of(question: QuestionShape) -> Iterator[tuple[Where, str]]:
-    """Every text that a member reads, with its place inside the question."""
-    yield ("stem",), question.stem
-    for key, option in options_of(question):
-        yield ("options", key, "text"), option.text
-        yield ("options", key, "why"), option.why
 
 
 _FORBIDDEN = (
@@ -61,41 +64,62 @@ _FORBIDDEN = (
 )
 
 
-def _phrases(document: Document, where: Where, question: QuestionShape) -> None:
-    for place, text in texts_of(question):
-        for pattern, what, mend in _FORBIDDEN:
-            if hit := pattern.search(text):
-                name = ".".join(str(part) for part in place)
-                document.complain((*where, *place), f"{name} {what} (“{hit[0][:60]}”)", mend)
-    if hit := _NEGATIVE.search(question.stem):
-        what = f"stem asks in the negative (“{hit[0][:60]}”)"
-        document.complain((*where, "stem"), what, "Ask for what is right")
+def _phrases(document: Document, where: Where, text: str) -> None:
+    for pattern, what, mend in _FORBIDDEN:
+        if hit := pattern.search(text):
+            name = ".".join(str(part) for part in where[2:])
+            document.complain(where, f"{name} {what} (“{hit[0][:60]}”)", mend)
 
 
-def _question_mark(document: Document, where: Where, question: QuestionShape) -> None:
-    if not question.stem.rstrip().endswith("?"):
-        document.complain(
-            (*where, "stem"), "stem does not end in a question", "End it with one clear question"
+def _asking(four: FourOptions) -> None:
+    name = "stem" if four.where[0] == "questions" else "ask"
+    place = (*four.where, name)
+    if hit := _NEGATIVE.search(four.ask):
+        four.document.complain(
+            place, f"{name} asks in the negative (“{hit[0][:60]}”)", "Ask for what is right"
         )
+    if not four.ask.rstrip().endswith("?"):
+        four.document.complain(place, f"{name} does not end in a question", "End it with one clear question")
 
 
-def _options(document: Document, where: Where, question: QuestionShape) -> None:
-    for (one, first), (two, second) in combinations(options_of(question), 2):
-        place = (*where, "options", two)
+def _options(four: FourOptions) -> None:
+    for (one, first), (two, second) in combinations(four.each(), 2):
+        place = (*four.where, "options", two)
         if _plain(first.text) == _plain(second.text):
-            document.complain((*place, "text"), f"options {one} and {two} say the same", "Make them differ")
+            what = f"options {one} and {two} say the same"
+            four.document.complain((*place, "text"), what, "Make them differ")
         if _plain(first.why) == _plain(second.why):
             what = f"the reasons of options {one} and {two} are the same"
-            document.complain((*place, "why"), what, "Say why this very option is right or wrong")
+            four.document.complain((*place, "why"), what, "Say why this very option is right or wrong")
 
 
-def _key_length(document: Document, where: Where, question: QuestionShape) -> None:
-    lengths = {key: len(option.text) for key, option in options_of(question)}
-    key = lengths.pop(question.answer)
+def _key_length(four: FourOptions) -> None:
+    lengths = {key: len(option.text) for key, option in four.each()}
+    key = lengths.pop(four.answer)
     longest = max(lengths.values())
     if key > longest * _KEY_RATIO and key > longest + _KEY_MARGIN:
         what = f"the right option has {key} characters, the next longest {longest}"
-        document.complain((*where, "options", question.answer), what, "Shorten it or lengthen the others")
+        place = (*four.where, "options", four.answer)
+        four.document.complain(place, what, "Shorten it or lengthen the others")
+
+
+def _arguing(four: FourOptions) -> None:
+    """A reason has to speak for its own option: told where it plainly speaks for another."""
+    right = next(option for key, option in four.each() if key == four.answer)
+    for key, option in four.each():
+        place = (*four.where, "options", key, "why")
+        claim = (_CALLS_WRONG if option is right else _CALLS_RIGHT).search(option.why)
+        if claim:
+            verdict = "right" if option is right else "wrong"
+            what = f"option {key} is {verdict}, and its reason says “{claim[0]}”"
+            four.document.complain(place, what, "Argue for the answer, or correct `answer`")
+        if option is right:
+            continue
+        for hit in _RECOMMENDS.finditer(option.why):
+            elsewhere = any(hit[1] in other.text for name, other in four.each() if name != four.answer)
+            if elsewhere and hit[1] not in right.text:
+                what = f"the reason of option {key} asks for {hit[1]}, which the answer does not hold"
+                four.document.complain(place, what, "Argue for the answer, or correct `answer`")
 
 
 def _stems(found: Gathered) -> None:

@@ -1,0 +1,90 @@
+"""Where the words are: every text that members read, and every set of four options, with its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.library.gather import Gathered
+from bot.library.reading import Document, Where
+from bot.library.schema import OptionShape, OptionsShape, QuestionShape
+from bot.library.schema_cases import AssignStep, CaseShape
+
+Placed = tuple[Where, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FourOptions:
+    """Options with their answer: a question's, or a case's step's. ask: what is asked."""
+
+    document: Document
+    where: Where
+    ask: str
+    options: OptionsShape
+    answer: str
+
+    def each(self) -> list[tuple[str, OptionShape]]:
+        """The four options with their keys, in the file's order."""
+        return [(key, getattr(self.options, key)) for key in "ABCD"]
+
+
+def each_four(found: Gathered) -> Iterator[FourOptions]:
+    """Every set of four options in the bank."""
+    for document, where, question in found.each_question():
+        yield FourOptions(document, where, question.stem, question.options, question.answer)
+    for document, where, case in found.each_case():
+        for number, step in enumerate(case.steps):
+            if not isinstance(step, AssignStep):
+                yield FourOptions(document, (*where, "steps", number), step.ask, step.options, step.answer)
+
+
+def each_text(found: Gathered) -> Iterator[tuple[Document, Where, str]]:
+    """Every text that a member reads, with its file and place."""
+    for document, where, question in found.each_question():
+        for place, text in texts_of(question):
+            yield document, (*where, *place), text
+    for document, where, case in found.each_case():
+        for place, text in texts_of_case(case):
+            yield document, (*where, *place), text
+    for document, where, mnemonic in found.each_mnemonic():
+        for key in ("hook", "stands_for", "story"):
+            yield document, (*where, key), getattr(mnemonic, key) or ""
+    for document, file in found.guide:
+        for number, tip in enumerate(file.tips):
+            yield document, ("tips", number, "title"), tip.title
+            yield document, ("tips", number, "text"), tip.text
+
+
+def texts_of(question: QuestionShape) -> Iterator[Placed]:
+    """Every text of a question, with its place inside it."""
+    yield ("stem",), question.stem
+    yield from _texts_of_options(question.options)
+
+
+def options_of(question: QuestionShape) -> list[tuple[str, OptionShape]]:
+    """A question's four options with their keys, in the file's order."""
+    return [(key, getattr(question.options, key)) for key in "ABCD"]
+
+
+def texts_of_case(case: CaseShape) -> Iterator[Placed]:
+    """Every text of a case, with its place inside it."""
+    yield ("title",), case.title
+    yield ("text",), case.text
+    for number, step in enumerate(case.steps):
+        here: Where = ("steps", number)
+        yield (*here, "ask"), step.ask
+        if isinstance(step, AssignStep):
+            for position, expected in enumerate(step.expected):
+                yield (*here, "expected", position, "why"), expected.why
+                for near, partial in enumerate(expected.partial):
+                    yield (*here, "expected", position, "partial", near, "why"), partial.why
+            for position, avoid in enumerate(step.avoid):
+                yield (*here, "avoid", position, "why"), avoid.why
+        else:
+            for place, text in _texts_of_options(step.options):
+                yield (*here, *place), text
+
+
+def _texts_of_options(options: OptionsShape) -> Iterator[Placed]:
+    for key in "ABCD":
+        option: OptionShape = getattr(options, key)
+        yield ("options", key, "text"), option.text
+        yield ("options", key, "why"), option.why
