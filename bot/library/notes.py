@@ -12,8 +12,8 @@ from typing import Any
 
 _CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{0,4})?"
 _NAMED = re.compile(rf"({_CODE})(?:-({_CODE}))?")
-# "(I69. with final characters -20)", "(T36-T50 with fifth or sixth character 5)"
-_FINAL = re.compile(r" with final characters? -?(\w+)")
+# "(I69. with final characters -20)", "(E08-E13 with .42)", "(T36-T50 with fifth or sixth character 5)"
+_FINAL = re.compile(r" with (?:final characters? -?|\.)(\w+)")
 _FIFTH_OR_SIXTH = re.compile(r" with (?:fifth or sixth|sixth|fifth) character (\d)")
 
 

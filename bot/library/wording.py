@@ -32,7 +32,7 @@ _CALLS_WRONG = re.compile(
     re.I,
 )
 _RECOMMENDS = re.compile(
-    r"(?<!not )(?<!never )\b(?i:should be|must be|report|assign|use|is coded(?: as| to)?) "
+    r"(?<!not )(?<!not to )(?<!never )\b(?i:should be|must be|report|assign|use|is coded(?: as| to)?) "
     r"((?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7})(?![\w.]))"
 )
 _SAME_STEM = 0.8

@@ -99,6 +99,21 @@ FAULTS: list[tuple[str, Tree, str]] = [
         planted(options=options(C={"text": "S52.531G, because healing is delayed and the cast stays on"})),
         "the right option has",
     ),
+    (
+        "wrong option calls itself right",
+        planted(options=options(A={"why": "This is the correct code by its 7th character."})),
+        "option A is wrong, and its reason says “This is the correct”",
+    ),
+    (
+        "right option calls itself wrong",
+        planted(options=options(C={"why": "Wrong, since healing is over."})),
+        "option C is right, and its reason says “Wrong,”",
+    ),
+    (
+        "reason asks for another wrong option",
+        planted(options=options(A={"why": "Later visits should be S52.531D."})),
+        "the reason of option A asks for S52.531D, which the answer does not hold",
+    ),
     # citing
     ("bad section", planted(sources=[{"doc": "guide", "ed": "FY2025", "sec": "9"}]), "does not look right"),
     (
@@ -290,9 +305,26 @@ def test_bank_whose_answers_stand_at_one_place(examine: Examine) -> None:
     assert ["chi-square" in problem.what for problem in problems] == [True]
 
 
-def test_bank_whose_answers_are_the_longest(examine: Examine) -> None:
-    problems = examine(many(dict(enumerate("ABCD")), {"key": "somewhat plain", "other": "plain"}))
-    assert ["the right option is the longest in 50 of 50" in problem.what for problem in problems] == [True]
+@pytest.mark.parametrize(
+    ("texts", "name"),
+    [
+        ({"key": "somewhat plain", "other": "plain"}, "longest"),
+        ({"key": "plain", "other": "somewhat plain"}, "shortest"),
+    ],
+)
+def test_bank_whose_answers_stand_out_by_length(examine: Examine, texts: dict[str, str], name: str) -> None:
+    problems = examine(many(dict(enumerate("ABCD")), texts))
+    assert [f"of 50 options that are the {name} of four, 50 are right" in p.what for p in problems] == [True]
+
+
+def test_bank_whose_answers_never_stand_out_by_length(examine: Examine) -> None:
+    tree = many(dict(enumerate("ABCD")), {"key": "plain", "other": "plain"})
+    for question in tree[QUESTIONS]["questions"]:
+        wrong = next(key for key in "ABCD" if key != question["answer"])
+        question["options"][wrong]["text"] += " and then some"
+    assert ["of 50 options that are the longest of four, 0 are right" in p.what for p in examine(tree)] == [
+        True
+    ]
 
 
 def test_problem_points_to_the_very_line(examine: Examine) -> None:
@@ -313,6 +345,7 @@ def test_problem_points_to_the_very_line(examine: Examine) -> None:
         "Parts A and B of Medicare pay; hepatitis B is known; vitamin B12 is low. Which applies?",
         "He pays $18,400 in all; the T12 vertebra is broken. Which bone is it?",
         "The wound is not infected. Which code is reported?",
+        "A record must be kept for at least five years. Which record is it?",
     ],
 )
 def test_harmless_words_pass(examine: Examine, stem: str) -> None:
