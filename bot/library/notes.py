@@ -41,7 +41,7 @@ class Notes:
 
     def _naming(self, lines: list[tuple[str, str]], wanted: str) -> str | None:
         for where, line in lines:
-            if _names(line, wanted):
+            if names(line, wanted):
                 return f"“{line}” at {where}"
         return None
 
@@ -57,7 +57,7 @@ class Notes:
         return list(self._tabular.get_excludes1(code))
 
 
-def _names(line: str, code: str) -> bool:
+def names(line: str, code: str) -> bool:
     """Whether the words of a note name a code."""
     final, late = _FINAL.search(line), _FIFTH_OR_SIXTH.search(line)
     if final and not code.endswith(final[1]):
@@ -65,6 +65,12 @@ def _names(line: str, code: str) -> bool:
     if late and late[1] not in code.replace(".", "")[4:6]:
         return False
     return any(_within(code, *_ends(hit)) for hit in _NAMED.finditer(line))
+
+
+def codes_named(line: str) -> Iterator[str]:
+    """The codes, headings and ends of ranges that the words of a note name."""
+    for hit in _NAMED.finditer(line):
+        yield from dict.fromkeys(_ends(hit))
 
 
 def _ends(hit: re.Match[str]) -> tuple[str, str]:

@@ -33,7 +33,7 @@ _CALLS_WRONG = re.compile(
 )
 _RECOMMENDS = re.compile(
     r"(?<!not )(?<!not to )(?<!never )\b(?i:should be|must be|report|assign|use|is coded(?: as| to)?) "
-    r"((?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7})(?![\w.]))"
+    r"((?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7})(?!\w|\.\w))"
 )
 _SAME_STEM = 0.8
 _KEY_RATIO = 1.5
