@@ -13,6 +13,8 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import SettingsError
 from bot.features.admin.service import AdminService
+from bot.features.codes.service import CodesService
+from bot.features.codes.tables import Tables
 from bot.features.members.service import MembersService
 from bot.features.quiz.daily import DailyClose, DailyPost
 from bot.features.quiz.personal import QuizPersonalData
@@ -44,14 +46,16 @@ async def open_services(
         library = await asyncio.to_thread(load, settings.content)
     db = await Database.open(settings.database_url, clock=clock, busy_timeout_ms=BUSY_TIMEOUT_MS)
     schedule = ScheduleService(db, clock, send_timeout_s=send_timeout_s)
+    tables = Tables(settings.codes)
     try:
-        yield wire(clock, db, library, schedule)
+        yield wire(clock, db, library, schedule, tables)
     finally:
         await schedule.close()
+        await tables.close()
         await db.close()
 
 
-def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService) -> Services:
+def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService, tables: Tables) -> Services:
     """Give every service what it stands on."""
     members = MembersService(db, clock)
     admin = AdminService(db, clock, schedule)
@@ -65,6 +69,7 @@ def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService
         schedule=schedule,
         members=members,
         admin=admin,
+        codes=CodesService(tables, clock),
         quiz=quiz,
         tracks=TrackService(db, clock, library, schedule),
         practice=PracticeService(db, clock, library),

