@@ -140,6 +140,8 @@ _WORDINGS = {
     "float_parsing": ("is no number", "Write a number such as 0.06"),
     "greater_than_equal": ("is too small", "Write {ge} or more"),
     "less_than_equal": ("is too large", "Write {le} or less"),
+    "greater_than": ("is too small", "Write more than {gt}"),
+    "less_than": ("is too large", "Write less than {lt}"),
     "bool_parsing": ("is neither true nor false", "Write true or false"),
     "bool_type": ("is neither true nor false", "Write true or false"),
     "list_type": ("is no list", "Begin each item with a dash, or use [ ]"),

@@ -52,12 +52,12 @@ def check_wording(found: Gathered) -> None:
     _stems(found)
 
 
+_LETTERED = (
+    _LETTER,
+    "refers to an option by its letter or place",
+    "Options are shuffled: name what the option says",
+)
 _FORBIDDEN = (
-    (
-        _LETTER,
-        "refers to an option by its letter or place",
-        "Options are shuffled: name what the option says",
-    ),
     (_ALL_OR_NONE, "is an all-or-none-of-the-above option", "Write four options that each stand alone"),
     (_CPT, "looks like a CPT code", "Describe the procedure in your own words; CPT codes may not stand here"),
     (_DENTAL, "looks like a dental (CDT) code", "Dental codes may not stand here: describe the service"),
@@ -65,7 +65,9 @@ _FORBIDDEN = (
 
 
 def _phrases(document: Document, where: Where, text: str) -> None:
-    for pattern, what, mend in _FORBIDDEN:
+    # Elsewhere a letter is a 7th character or the hook of a mnemonic.
+    has_options = where[0] == "questions" or "options" in where
+    for pattern, what, mend in (_LETTERED, *_FORBIDDEN) if has_options else _FORBIDDEN:
         if hit := pattern.search(text):
             name = ".".join(str(part) for part in where[2:])
             document.complain(where, f"{name} {what} (“{hit[0][:60]}”)", mend)
