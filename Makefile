@@ -16,6 +16,8 @@ else
 BIN := .venv/bin
 endif
 
+CODES := build/codes.sqlite3
+
 .PHONY: help demo run test check format bench lock clean
 
 # The lines at the top of this file.
@@ -23,16 +25,16 @@ help:
 	@sed -n -e '/^#/!q' -e 's/^# \{0,1\}//p' Makefile
 
 # Programs are started as modules, so that everything still runs after the folder was moved or renamed.
-demo: .venv/runtime-ready
+demo: .venv/runtime-ready $(CODES)
 	$(BIN)/python -m bot demo
 
-run: .venv/runtime-ready
+run: .venv/runtime-ready $(CODES)
 	$(BIN)/python -m bot run
 
-test: .venv/dev-ready
+test: .venv/dev-ready $(CODES)
 	$(BIN)/python -m pytest -n auto
 
-check: .venv/dev-ready
+check: .venv/dev-ready $(CODES)
 	$(BIN)/python -m ruff format --check .
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
@@ -42,7 +44,7 @@ format: .venv/dev-ready
 	$(BIN)/python -m ruff format .
 	$(BIN)/python -m ruff check --fix .
 
-bench: .venv/dev-ready
+bench: .venv/dev-ready $(CODES)
 	$(BIN)/python -m tests.bench
 
 lock:
@@ -84,5 +86,9 @@ OTHER = or name another Python, such as: make $(or $(MAKECMDGOALS),demo) PYTHON=
 	$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@ .venv/runtime-ready
 
+# What /code looks things up in. Where CROSSWALK_CODES names another file, that one is made when the bot starts.
+$(CODES): requirements.lock $(wildcard bot/features/codes/build*.py) | .venv/runtime-ready
+	CROSSWALK_CODES=$(CODES) $(BIN)/python -m bot codes build
+
 clean:
-	rm -rf .venv .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis crosswalk.egg-info
+	rm -rf .venv .demo build .mypy_cache .ruff_cache .pytest_cache .hypothesis crosswalk.egg-info

@@ -46,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="crosswalk", description="A Discord bot for medical-coding study communities."
     )
     parser.add_argument("--version", action="version", version=f"crosswalk {__version__}")
-    commands = parser.add_subparsers(required=True, metavar="run|demo|content|db")
+    commands = parser.add_subparsers(required=True, metavar="run|demo|content|codes|db")
     _add(commands, "run", "run the bot on Discord (needs DISCORD_TOKEN)", _run)
     demo = _add(commands, "demo", "try everything in a browser, with no account and no token", _demo)
     demo.add_argument(
@@ -57,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
         required=True, metavar="check"
     )
     _add(content, "check", "check everything under content/ and say how to mend it", _content_check)
+    text = "the code tables that /code looks things up in"
+    codes = commands.add_parser("codes", help=text, description=text).add_subparsers(
+        required=True, metavar="build"
+    )
+    _add(codes, "build", "make them anew, from the published code sets", _codes_build)
     text = "the database that CROSSWALK_DATABASE_URL names"
     db = commands.add_parser("db", help=text, description=text).add_subparsers(
         required=True, metavar="migrate|status"
@@ -78,6 +83,7 @@ def _run(_: argparse.Namespace) -> int:
     settings = load_settings()
     set_up_logging(settings.log_level, settings.log_format)
     assert settings.token
+    _make_codes(settings, logging.getLogger(__name__).info)
     asyncio.run(_serve(settings))
     return OK
 
@@ -111,7 +117,36 @@ def _demo(args: argparse.Namespace) -> int:
     from sandbox.demo import run_demo
 
     logging.captureWarnings(True)
+    _make_codes(load_settings(), lambda text: Console().print(text, markup=False, soft_wrap=True))
     return run_demo(args.port)
+
+
+def _make_codes(settings: Settings, say: Callable[[str], None]) -> None:
+    from bot.features.codes.making import make_if_missing
+
+    make_if_missing(settings.codes, say)
+
+
+def _codes_build(_: argparse.Namespace) -> int:
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    from bot.features.codes.build import build
+    from bot.features.codes.model import NEWEST_YEAR
+
+    path = load_settings().codes
+    console = Console()
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
+    with Progress(*columns, console=console, transient=True) as progress:
+        bar = progress.add_task("Starting", total=1.0)
+        counts = build(path, lambda text, share: progress.update(bar, description=text, completed=share))
+    size = path.stat().st_size / 1e6
+    console.print(
+        f"{path.absolute()}: {counts['billable']:,} codes, {counts['valid']:,} of them valid in FY{NEWEST_YEAR}, "
+        f"{counts['notes']:,} lines of notes, {size:.1f} MB",
+        markup=False,
+        soft_wrap=True,
+    )
+    return OK
 
 
 def _content_check(_: argparse.Namespace) -> int:

