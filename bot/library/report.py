@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.library.balance import CHI_SQUARE_LIMIT, Z_LIMIT, Extreme, measure_bias
 from bot.library.gather import Gathered
-from bot.library.model import Certification
+from bot.library.model import Certification, Outline
 from bot.library.problems import Problem
 from bot.library.reading_level import spread
 from bot.library.shelf import Library
@@ -35,7 +35,11 @@ def summary(library: Library, found: Gathered) -> "RenderableType":
 
     questions = library.questions.values()
     years = sorted({year for question in questions for year in question.years or ()})
-    tables = [_areas(library, cert) for cert in library.certifications.values() if cert.outlines]
+    tables = [
+        _areas(library, cert, outline)
+        for cert in library.certifications.values()
+        for outline in cert.outlines
+    ]
     return Group(
         *tables,
         _topics(found),
@@ -55,19 +59,18 @@ def summary(library: Library, found: Gathered) -> "RenderableType":
     )
 
 
-def _areas(library: Library, cert: Certification) -> "Table":
+def _areas(library: Library, cert: Certification, outline: Outline) -> "Table":
     from rich.table import Table
 
-    table = Table(title=f"{cert.id}: questions by exam area", title_justify="left")
-    for heading in ("outline", "area", "share", "questions", f"for {FULL_EXAMS} exams", "short"):
-        table.add_column(heading, justify="left" if heading in {"outline", "area"} else "right")
-    for outline in cert.outlines:
-        for area in outline.areas:
-            count = sum(cert.id in q.certs and q.area in area.covers for q in library.questions.values())
-            wanted = round(area.share * EXAM_QUESTIONS * FULL_EXAMS)
-            share, aim = (f"{area.share:.0%}", str(wanted)) if area.share else ("–", "–")
-            short = str(wanted - count) if wanted > count else ""
-            table.add_row(outline.name, area.name, share, str(count), aim, short)
+    table = Table(title=f"{cert.id}, {outline.name}", title_justify="left")
+    table.add_column("area", max_width=44)
+    for heading in ("share", "questions", f"for {FULL_EXAMS} exams", "short"):
+        table.add_column(heading, justify="right")
+    for area in outline.areas:
+        count = sum(cert.id in q.certs and q.area in area.covers for q in library.questions.values())
+        wanted = round(area.share * EXAM_QUESTIONS * FULL_EXAMS)
+        share, aim = (f"{area.share:.0%}", str(wanted)) if area.share else ("–", "–")
+        table.add_row(area.name, share, str(count), aim, str(wanted - count) if wanted > count else "")
     return table
 
 

@@ -157,7 +157,7 @@ def test_places_of_the_options_are_even_over_many_occurrences() -> None:
     assert all(sorted(shuffled_keys(asked, Random(n))) == ["A", "B", "C", "D"] for n in range(50))
 
 
-@pytest.mark.parametrize("ident", sorted(library().certifications))
+@pytest.mark.parametrize("ident", [cert.id for cert in library().certifications.values() if cert.areas])
 def test_real_blueprints_are_drawn_by_their_shares(ident: str) -> None:
     known, questions = library().certifications[ident], library().bank(ident, "FY2027")
     drawn: Counter[str] = Counter()

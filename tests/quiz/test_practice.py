@@ -73,9 +73,18 @@ async def test_counts_and_areas_that_cannot_be(town: Community) -> None:
 
 async def test_an_area_can_be_typed_by_its_name(town: Community) -> None:
     """As a phone sends it when nothing was picked from the list, in the words of the option's own example."""
-    for written in ("CPC: Anatomy", "cpc/Anatomy", "CPC  anatomy", "anatomy"):
+    for written in ("CPC: Anatomy", "cpc/Anatomy", "CPC  anatomy"):
         reply = await town.learners[0].slash("quiz practice", area=written, count=1)
         assert "Practice 1 of 1 · CPC · Anatomy" in reply.text(), written
+
+
+async def test_an_area_of_several_exams_is_that_of_the_servers_own_track(town: Community) -> None:
+    member = town.learners[0]
+    asked_back = await member.slash("quiz practice", area="anatomy", count=1)
+    assert "Several exams have that area. Send one of: COC: Anatomy · CPC: Anatomy" in asked_back.text()
+    await town.add_track("CPC")
+    reply = await member.slash("quiz practice", area="anatomy", count=1)
+    assert "Practice 1 of 1 · CPC · Anatomy" in reply.text()
 
 
 async def test_fewer_questions_than_asked_for_and_none_at_all(tmp_path: Path) -> None:

@@ -24,8 +24,7 @@ class PracticeService:
 
     async def areas(self, guild_id: int, typed: str) -> list[tuple[str, str]]:
         """(value, label) of areas that match what is being typed; those of the server's own tracks come first."""
-        tracks = await self._db.read(lambda tx: track_store.tracks(tx, guild_id))
-        own = {track.certification for track in tracks}
+        own = await self._own(guild_id)
         certifications = sorted(self._library.certifications.values(), key=lambda c: (c.id not in own, c.id))
         wanted = typed.casefold().strip()
         labels = [
@@ -40,7 +39,7 @@ class PracticeService:
         """A new round; gives its first question. Raises BadInput for an unknown area or a count that can't be."""
         if not 1 <= count <= MOST_QUESTIONS:
             raise BadInput(f"Choose between 1 and {MOST_QUESTIONS} questions.")
-        certification, chosen = self._area(area)
+        certification, chosen = self._area(area, await self._own(guild_id))
         questions = self._questions(certification, chosen)
         if not questions:
             raise NotFound(f"There is no {certification.id} question on {chosen.name} yet. Try another area.")
@@ -134,14 +133,23 @@ class PracticeService:
         question = self._library.questions.get(row.question_id)
         return question is not None and question.answer == row.chosen
 
-    def _area(self, text: str) -> tuple[Certification, BlueprintArea]:
-        """By what the list offers, by what it shows, or by a name that only one certification has."""
+    async def _own(self, guild_id: int) -> set[str]:
+        """The certifications of the server's own tracks."""
+        tracks = await self._db.read(lambda tx: track_store.tracks(tx, guild_id))
+        return {track.certification for track in tracks}
+
+    def _area(self, text: str, own: set[str]) -> tuple[Certification, BlueprintArea]:
+        """By what the list offers or shows, or by name; of several exams, the one that the server has a track for."""
         wanted = " ".join(text.split()).casefold()
         areas = [(cert, area) for cert in self._library.certifications.values() for area in cert.areas]
         for spellings in (_with_certification, _alone):
             found = [(cert, area) for cert, area in areas if wanted in spellings(cert, area)]
-            if len(found) == 1:
-                return found[0]
+            ours = [(cert, area) for cert, area in found if cert.id in own]
+            if len(found) == 1 or len(ours) == 1:
+                return (ours or found)[0]
+            if found:
+                listed = " · ".join(f"{cert.id}: {area.name}" for cert, area in found)
+                raise BadInput(f"Several exams have that area. Send one of: {listed}")
         raise BadInput("Pick an area from the list that appears while you type, such as “CPC: Anatomy”.")
 
     def _questions(self, certification: Certification, area: BlueprintArea) -> list[Question]:

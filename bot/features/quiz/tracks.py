@@ -31,7 +31,7 @@ class TrackService:
         return [
             (certification.id, f"{certification.id}: {certification.name}")
             for certification in self._library.certifications.values()
-            if wanted in f"{certification.id} {certification.name}".casefold()
+            if certification.areas and wanted in f"{certification.id} {certification.name}".casefold()
         ]
 
     async def add(
@@ -48,6 +48,11 @@ class TrackService:
     ) -> TrackStatus:
         """A new track. Raises NotFound for an unknown certification, BadInput for anything unreadable."""
         known = self._library.certification(certification)
+        if not known.areas:
+            raise BadInput(
+                f"There is no outline of the {known.id} exam here, so questions can't be spread over it. "
+                "Choose another certification from the list."
+            )
         recurrence = Recurrence(
             weekdays=parse_days(days) if days else EVERY_DAY, wall=parse_time(time), zone=find_zone(timezone)
         )
