@@ -73,7 +73,7 @@ def write_tables(path: Path, chapters: Sequence["Line"]) -> dict[str, int]:
         temporary.replace(path)
         return counts
     except (sqlite3.OperationalError, OSError) as error:
-        raise _explained(error, path) from error
+        raise explained(error, path) from error
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -173,7 +173,8 @@ def _later(line: "Line") -> int:
     return len(line.title) + _LATER[line.kind] + (_LATER_SEVENTH if line.ending else 0)
 
 
-def _explained(error: Exception, path: Path) -> StorageError:
+def explained(error: Exception, path: Path) -> StorageError:
+    """What went wrong while writing to `path`, and what to do about it."""
     number = error.errno if isinstance(error, OSError) else None
     text = str(error)
     if number == errno.ENOSPC or "disk is full" in text:

@@ -25,7 +25,7 @@ _CPT = re.compile(r"(?:[0-9]{5}|[0-9]{4}[A-Z])(?:[-\s][0-9A-Z]{2})*")
 _HCPCS = re.compile(r"[A-CEGHJ-MP-V][0-9]{4}(?:[-\s][0-9A-Z]{2})*")
 _DENTAL = re.compile(r"D[0-9]{4}")
 _PCS = re.compile(r"[0-9BCDFGHX][0-9A-HJ-NP-Z]{6}")
-_ICD9 = re.compile(r"[0-9]{3}(?:\.[0-9]{0,2})?|[EV][0-9]{2}\.[0-9]{1,2}")
+_ICD9 = re.compile(r"[0-9]{3}(?:\.[0-9]{0,2})?")
 
 _ONLY = "Only ICD-10-CM, the diagnosis codes, can be looked up here."
 _OTHER_SYSTEMS = (
@@ -75,7 +75,8 @@ def read(text: str) -> Typed:
     if chapter:
         return Typed(cleaned, chapter=chapter)
     if match := _RANGE.fullmatch(upper):
-        return Typed(cleaned, span=(match[1], match[2]))
+        first, last = sorted((match[1], match[2]))
+        return Typed(cleaned, span=(first, last))
     if match := _DASHED.fullmatch(cleaned):
         cleaned = match[1]
     code, alone = _code(cleaned)

@@ -98,16 +98,16 @@ def _forms(word: str) -> list[str]:
 
 
 def ranked(nodes: Sequence[Node], words: Sequence[str]) -> list[Node]:
-    """The best first: the title itself, most of the words whole in the title, those that begin with the
-    words, then as the tables rank them."""
+    """The best first: the title itself, most of the words whole in the title, categories and titles that begin with
+    the words, then as the tables rank them."""
     in_order = [singular(word) for word in words]
     wanted = set(in_order)
 
-    def worth(node: Node) -> tuple[bool, int, bool, bool]:
+    def worth(node: Node) -> tuple[bool, int, bool, int]:
         title = [singular(word) for word in split(node.title)]
-        whole = wanted.intersection(title)
         is_wide = node.kind in (Kind.BLOCK, Kind.CHAPTER)
-        return (set(title) != wanted, -len(whole), is_wide, title[: len(in_order)] != in_order)
+        liked = (node.kind is Kind.CATEGORY) + (title[: len(in_order)] == in_order)
+        return (set(title) != wanted, -len(wanted.intersection(title)), is_wide, -liked)
 
     return sorted(nodes, key=worth)
 
