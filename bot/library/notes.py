@@ -22,6 +22,7 @@ class Notes:
 
     def __init__(self, tabular: ModuleType) -> None:
         self._tabular: Any = tabular
+        self._blocks = [item for item in tabular.get_all_codes(True) if "-" in item]
         self._excludes1 = cache(lambda code: list(self._lines(code, self._listed)))
         self._code_first = cache(lambda code: list(self._lines(code, self._tabular.get_code_first)))
         self._additional = cache(lambda code: list(self._lines(code, self._tabular.get_use_additional_code)))
@@ -48,7 +49,10 @@ class Notes:
     def _lines(self, code: str, read: Callable[[str], str | list[str]]) -> Iterator[tuple[str, str]]:
         if not self._tabular.is_valid_item(code):
             return
-        for place in (code, *self._tabular.get_ancestors(code)):
+        above = self._tabular.get_ancestors(code)
+        # A block inside a wider one (V50-V59 in V00-V99) does not name that as its ancestor.
+        wider = [block for block in self._blocks if block not in above and _within(code, *block.split("-"))]
+        for place in (code, *above, *wider):
             found = read(place)
             for line in found.splitlines() if isinstance(found, str) else found:
                 yield place, line

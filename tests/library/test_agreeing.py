@@ -38,6 +38,7 @@ def told(examine: Examine, tree: Tree) -> list[str]:
     [
         ("E11.9, E10.9", "type 1 diabetes mellitus (E10.-)"),  # at the category itself
         ("I10, P29.2", "neonatal hypertension (P29.2)"),  # inherited from the block I10-I1A
+        ("V52.0XXA, Y32.XXXA", "undetermined intent (Y32)"),  # from V00-V99, around the block V50-V59
         ("J18.9, J70.3", "drug-induced interstitial lung disorder (J70.2-J70.4)"),  # a range
     ],
 )
