@@ -1,5 +1,6 @@
 """Making the tables: the same each time, safely, and never inside the running bot."""
 
+import asyncio
 import shutil
 import sqlite3
 import subprocess
@@ -13,6 +14,7 @@ from bot.features.codes.build_store import explained, write_tables
 from bot.features.codes.making import make_if_missing
 from bot.features.codes.store import FORMAT, is_usable
 from bot.features.codes.tables import Tables
+from tests.community import community
 from tests.program import ROOT, crosswalk, environment
 
 
@@ -24,6 +26,22 @@ def test_the_first_start_makes_them_the_same_to_the_byte(tmp_path: Path, tables_
     assert [file.name for file in path.parent.iterdir()] == ["codes.sqlite3"], "nothing else is left"
     make_if_missing(path, said.append)
     assert len(said) == 1, "once"
+
+
+async def test_the_program_makes_them_before_it_connects(tmp_path: Path) -> None:
+    """Here it has a token that Discord does not take, so it ends by itself."""
+    async with community(tmp_path) as town:
+        outcome = await asyncio.to_thread(
+            crosswalk,
+            tmp_path,
+            "run",
+            DISCORD_TOKEN="not-the-right-one",
+            CROSSWALK_DISCORD_API=town.local.api_url,
+            CROSSWALK_CODES="codes.sqlite3",
+        )
+    assert "Making the code tables for /code" in outcome.err
+    assert "Discord does not accept this DISCORD_TOKEN" in outcome.err
+    assert is_usable(tmp_path / "codes.sqlite3")
 
 
 def test_where_they_cannot_be_made_the_start_goes_on_and_says_why(tmp_path: Path) -> None:
