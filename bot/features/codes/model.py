@@ -3,7 +3,7 @@
 For whoever builds on them (drills, for one): `TablesStore` in store.py hands these out. A `Node` is one line of the
 tabular list, from a chapter down to a complete code; everything below a node has an id in `node.id + 1 … node.last_id`,
 so that a whole branch is one range. `node.parent_id` is the line above it, None for chapters. Notes stand once, at the
-node where the book prints them; what a node inherits is worked out by `inheritance.py`.
+node where the book prints them; what a node inherits is worked out by `rules.inherited`.
 """
 
 from dataclasses import dataclass
@@ -66,15 +66,11 @@ class Node:
 
     def valid_in(self, year: int) -> bool:
         """Whether it may be reported in that fiscal year."""
-        return self.billable and self.exists_in(year)
-
-    def exists_in(self, year: int) -> bool:
-        """Whether it stands in that year's tables. Headings of TABULAR_YEAR are taken to go on."""
-        return self.first_year <= year <= self.last_year
+        return self.billable and self.first_year <= year <= self.last_year
 
     @property
     def is_heading(self) -> bool:
-        """Whether codes stand below it in the tabular year."""
+        """Whether it only stands above codes, and may not be reported itself."""
         return not self.billable
 
 

@@ -17,22 +17,17 @@ _NODE = """SELECT node.id, node.code, node.kind, node.billable, node.parent_id, 
     FROM node LEFT JOIN ending ON ending.id = node.ending_id LEFT JOIN node AS above ON above.id = node.parent_id"""
 
 
-def format_of(path: Path) -> int | None:
-    """The format of the tables in this file; None when there are none that can be read."""
+def is_usable(path: Path) -> bool:
+    """Whether the tables are there, in the format that this Crosswalk reads."""
     try:
         connection = sqlite3.connect(_uri(path), uri=True)
         try:
             row = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
         finally:
             connection.close()
-        return int(row[0]) if row else None
-    except (sqlite3.Error, ValueError):
-        return None
-
-
-def is_usable(path: Path) -> bool:
-    """Whether the tables are there, in the format that this Crosswalk reads."""
-    return format_of(path) == FORMAT
+    except sqlite3.Error:
+        return False
+    return row is not None and row[0] == str(FORMAT)
 
 
 def _uri(path: Path) -> str:
@@ -151,15 +146,6 @@ class TablesStore:
         rows = await self._rows(
             f"SELECT node_id, kind, position, text FROM note WHERE node_id IN ({names}) ORDER BY node_id, position",
             {f"i{number}": node_id for number, node_id in enumerate(ids)},
-        )
-        return [Note(row[0], NoteKind(row[1]), row[2], row[3]) for row in rows]
-
-    async def with_note(self, kind: NoteKind, first_id: int, last_id: int) -> list[Note]:
-        """The notes of one kind that stand at the nodes of an id range."""
-        rows = await self._rows(
-            """SELECT node_id, kind, position, text FROM note
-            WHERE node_id BETWEEN :first AND :last AND kind = :kind ORDER BY node_id, position""",
-            {"first": first_id, "last": last_id, "kind": kind.value},
         )
         return [Note(row[0], NoteKind(row[1]), row[2], row[3]) for row in rows]
 
