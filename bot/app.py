@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import SettingsError
 from bot.features.admin.service import AdminService
+from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.codes.tables import Tables
 from bot.features.members.service import MembersService
@@ -70,6 +71,7 @@ def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService
         members=members,
         admin=admin,
         codes=CodesService(tables, clock),
+        drills=DrillService(tables, clock),
         quiz=quiz,
         tracks=TrackService(db, clock, library, schedule),
         practice=PracticeService(db, clock, library),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.members.service import MembersService
 from bot.features.quiz.daily import DailyClose, DailyPost
@@ -26,6 +27,7 @@ class Services:
     members: MembersService
     admin: AdminService
     codes: CodesService
+    drills: DrillService
     quiz: QuizService
     tracks: TrackService
     practice: PracticeService

@@ -12,7 +12,8 @@ LEARN = """\
 `/quiz practice` a few questions on an area of your choice
 `/quiz streak` your days, and why your streak stands where it does
 `/quiz leaderboard` who has the most right first answers
-`/code lookup` an ICD-10-CM code with its notes, or codes by words"""
+`/code lookup` an ICD-10-CM code with its notes, or codes by words
+`/code drill` as much practice from the code tables as you like"""
 YOURS = """\
 `/me settings` time zone, leaderboards, reminders
 `/me export` everything that is kept about you

@@ -1,11 +1,11 @@
 """The code tables on Discord."""
 
 from bot.client import CrosswalkClient
-from cogs.codes.buttons import DURABLE
+from cogs.codes import buttons, drills
 from cogs.codes.cog import Code
 
 
 async def setup(client: CrosswalkClient) -> None:
     """Put `/code` and its buttons in place."""
-    client.add_durable(*DURABLE)
+    client.add_durable(*buttons.DURABLE, *drills.DURABLE)
     await client.add_cog(Code(client))

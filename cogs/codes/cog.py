@@ -4,7 +4,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
-from cogs.codes import texts
+from bot.features.codes.drills import DrillKind
+from cogs.codes import drills, texts
 from cogs.codes.buttons import finding_view
 
 
@@ -15,6 +16,7 @@ class Code(
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._codes = client.services.codes
+        self._drills = client.services.drills
         super().__init__()
 
     @app_commands.command(description="Look an ICD-10-CM code up, or find one by words")
@@ -30,4 +32,23 @@ class Code(
     async def _some_text(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [
             app_commands.Choice(name=label, value=code) for code, label in await self._codes.suggest(current)
+        ]
+
+    @app_commands.command(description="Practice made from the code tables, as much as you like")
+    @app_commands.describe(
+        area="A chapter or block, such as I20-I25 (default: anywhere)",
+        kind="What to practise (default: anything)",
+    )
+    @app_commands.choices(kind=[app_commands.Choice(name=kind.label, value=kind.value) for kind in DrillKind])
+    async def drill(self, interaction: Interaction, area: str | None = None, kind: int | None = None) -> None:
+        """Ask one, in private. Its buttons go on from there."""
+        opened = await self._drills.start(area, DrillKind(kind) if kind else None)
+        await interaction.response.send_message(
+            embed=drills.asked(opened), view=drills.letters(opened), ephemeral=True
+        )
+
+    @drill.autocomplete("area")
+    async def _some_area(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return [
+            app_commands.Choice(name=label, value=code) for code, label in await self._drills.areas(current)
         ]
