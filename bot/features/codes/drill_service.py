@@ -17,6 +17,7 @@ from bot.features.codes.tables import Tables
 ATTEMPTS = 60
 # Where a category has fewer codes, its neighbours give more to choose from.
 FEW_CODES = 8
+CHAPTERS = 22
 ANY_AREA = 0
 ANY_KIND = 0
 
@@ -159,7 +160,7 @@ async def _complete(store: TablesStore, place: Node, year: int, rng: Random) -> 
 async def _somewhere(store: TablesStore, area: int, rng: Random) -> Node:
     """A line in the area; without one, each chapter is as likely as the next, or injuries would be half of all."""
     if area == ANY_AREA:
-        chapters = [node for node in await store.blocks() if node.kind is Kind.CHAPTER]
+        chapters = await store.by_codes(str(number) for number in range(1, CHAPTERS + 1))
         top = rng.choice(chapters)
     else:
         found = await store.node(area)
