@@ -18,7 +18,7 @@ from bot.errors import Refusal
 from bot.sending import custom_ids
 from bot.services import Services
 from bot.settings import DISCORD_API
-from bot.ui import DurableButton, answering, explain
+from bot.ui import DurableButton, DurableModal, answering, explain
 
 log = logging.getLogger(__name__)
 
@@ -78,6 +78,7 @@ class CrosswalkClient(commands.AutoShardedBot):
         self.services = services
         self._spaced_identify = spaced_identify
         self._durable: tuple[type[DurableButton], ...] = ()
+        self._forms: tuple[type[DurableModal], ...] = ()
         # What cogs want done every so often while connected, such as bringing counts up to date.
         self.refreshers: list[Callable[[], Awaitable[None]]] = []
         self._sync: asyncio.Task[None] | None = None
@@ -108,14 +109,25 @@ class CrosswalkClient(commands.AutoShardedBot):
         """Let presses on these buttons find their class, from now on and after every restart."""
         self._durable = (*self._durable, *items)
 
+    def add_forms(self, *forms: type[DurableModal]) -> None:
+        """Let these forms find their class when they are sent off, from now on and after every restart."""
+        self._forms = (*self._forms, *forms)
+
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
-        """Bring presses to their buttons; answer those that nothing here knows: forged, or of an older version."""
+        """Bring presses to their buttons, and forms to theirs; answer what nothing here knows: forged, or too old."""
         if interaction.type is discord.InteractionType.component:
             button = self._pressed_button(interaction)
             if button is not None:
                 await button.callback(interaction)
                 return
-        elif interaction.type is not discord.InteractionType.modal_submit:
+        elif interaction.type is discord.InteractionType.modal_submit:
+            data = cast("dict[str, Any]", interaction.data or {})
+            custom_id = str(data.get("custom_id", ""))
+            form = next((form for kind in self._forms if (form := kind.rebuilt(custom_id))), None)
+            if form is not None:
+                await form.received(interaction)
+                return
+        else:
             return
         await explain(interaction, Refusal("That is not in use any more. `/help` shows what there is."))
 

@@ -4,14 +4,14 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any, ClassVar, Self
 
 import aiohttp
 import discord
 from discord import app_commands
-from discord.ui import Button, View
+from discord.ui import Button, Modal, View
 
 from bot.errors import (
     CrosswalkError,
@@ -184,3 +184,44 @@ class DurableButton(Button[Any]):
     async def pressed(self, interaction: discord.Interaction[Any]) -> None:
         """Read the press, call one service method, render the answer."""
         raise NotImplementedError
+
+
+class DurableModal(Modal):
+    """A form that can be sent off after a restart too: its custom_id holds ids only.
+
+    Subclasses give a title, a template whose groups are all digits, a constructor that takes those numbers, and
+    `submitted`. discord.py forgets forms when it stops, and drops what is sent off then without a word.
+    """
+
+    _template: ClassVar[re.Pattern[str]]
+
+    def __init_subclass__(cls, *, template: str, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._template = re.compile(template)
+
+    @classmethod
+    def rebuilt(cls, custom_id: str) -> Self | None:
+        """The form with this custom_id, or None when it is not one of this class."""
+        match = cls._template.fullmatch(custom_id)
+        return cls(*(int(number) for number in match.groups())) if match else None
+
+    def is_finished(self) -> bool:
+        """Never kept by the library."""
+        return True
+
+    async def received(self, interaction: discord.Interaction[Any]) -> None:
+        """It was sent off: whatever goes wrong is said to the member, in time."""
+        async with answering(interaction):
+            await self.submitted(interaction, dict(_typed(interaction.data or {})))
+
+    async def submitted(self, interaction: discord.Interaction[Any], typed: Mapping[str, str]) -> None:
+        """typed: what stands in each text field, by its custom_id, without spaces around it."""
+        raise NotImplementedError
+
+
+def _typed(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The text fields of a submission, however deep Discord nests them."""
+    if isinstance(data.get("value"), str) and data.get("custom_id"):
+        yield str(data["custom_id"]), data["value"].strip()
+    for component in (*data.get("components", ()), *filter(None, (data.get("component"),))):
+        yield from _typed(component)
