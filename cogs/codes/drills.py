@@ -80,13 +80,13 @@ def answered(opened: OpenDrill, place: int) -> discord.Embed:
     drill, chosen = opened.drill, opened.drill.options[place]
     right = next(letter for letter, option in zip(LETTERS, drill.options, strict=True) if option.right)
     verdict = f"✅ Right: {right}" if chosen.right else f"❌ You pressed {LETTERS[place]}; right is {right}"
-    lines = []
+    parts = [drill.ask]
     for letter, option in zip(LETTERS, drill.options, strict=True):
         sign = "✅" if option.right else "❌" if option is chosen else "▫️"
-        lines.append(f"{sign} **{letter}** {_plain(option)}\n{escape_markdown(option.why)}")
-    return discord.Embed(
-        title=verdict, description="\n".join([drill.ask, "", *lines]), colour=ACCENT
-    ).set_footer(text=f"Read off {EDITION}.")
+        parts.append(f"{sign} **{letter}** {_plain(option)}\n{escape_markdown(option.why)}")
+    return discord.Embed(title=verdict, description="\n\n".join(parts), colour=ACCENT).set_footer(
+        text=f"Read off {EDITION}."
+    )
 
 
 def _next(own: DrillId) -> NextDrillButton:
