@@ -1,0 +1,1 @@
+"""Study buddies: who is put together, and what keeps a pair alive."""
