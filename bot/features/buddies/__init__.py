@@ -1,1 +1,1 @@
-"""Study buddies: who is put together, and what keeps a pair alive."""
+"""Study buddies: members who prepare together, matched well, introduced kindly and kept in touch."""

@@ -1,0 +1,351 @@
+"""The values of study buddies: what stores read, and what services give to the Discord side.
+
+Words: a *pair* is two or three buddies; a *round* matches those who wait; a *check-in* is the pair's weekly message.
+Instants are epoch seconds (UTC), months are written YYYY-MM, hours are bit masks of 24 local hours (bit 0: midnight).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from bot.schedule import Recurrence
+
+# The kinds of deliveries. Which table or key each goes by is said in `rounds.py`, `pairs.py` and `checkins.py`.
+ROUND = "buddies.round"  # scheduled; subject: the server. Needs no Discord: the round's runner carries it itself
+QUICK = "buddies.quick"  # one-off; subject: the server. As above
+PAIR = "buddies.pair"  # one-off; key and subject: the pair. Its private thread with the introduction
+HELLO = "buddies.hello"  # one-off; key pair:member, subject: the pair. The introduction as a direct message
+CHECKIN = "buddies.checkin"  # scheduled; subject: the pair. In the thread; a pair without one gets CHECKIN_DM
+CHECKIN_DM = "buddies.checkin_dm"  # one-off; key check-in:member, subject: the check-in
+STILL = "buddies.still"  # one-off; key check-in:member, subject: the check-in. "Still there?"
+END = "buddies.end"  # one-off; key check-in:member, subject: the check-in. Needs no Discord: carried by its own kind
+FAREWELL = "buddies.farewell"  # one-off; key and subject: the pair. The last message in the thread
+NOTE = "buddies.note"  # one-off; key and subject: the note. A word in private
+
+
+class State(StrEnum):
+    """Where a membership stands."""
+
+    WAITING = "waiting"
+    PAIRED = "paired"
+    PAUSED = "paused"
+
+
+class Goal(StrEnum):
+    """What a member wants of a buddy. The values are what is stored and shown."""
+
+    ACCOUNTABILITY = "accountability"
+    EXPLAINING = "explaining"
+    PRACTICE = "practice"
+
+
+class Share(StrEnum):
+    """What a member may let their buddies see. Nothing of it is shown without their yes."""
+
+    STREAK = "streak"
+    AREAS = "areas"
+    EXAM = "exam"
+    ABOUT = "about"
+
+
+class Every(StrEnum):
+    """How often a server has rounds."""
+
+    WEEK = "week"
+    TWO_WEEKS = "two weeks"
+    MONTH = "month"
+
+
+class Answer(StrEnum):
+    """What a member says at a check-in."""
+
+    DONE = "done"
+    PARTLY = "partly"
+    STRUGGLING = "struggling"
+
+
+class Result(StrEnum):
+    """What became of a member's exam."""
+
+    PASSED = "passed"
+    NOT_YET = "not yet"
+    MOVED = "moved"
+
+
+class Ended(StrEnum):
+    """Why a pair ended, or why a member left it."""
+
+    LEFT = "left"  # they left the buddies
+    REMATCH = "rematch"  # they asked for another buddy
+    BLOCKED = "blocked"  # never told as such
+    SILENT = "silent"  # no sign for weeks
+    PAUSED = "paused"
+    GONE = "gone"  # no longer on the server
+
+
+class NoteKind(StrEnum):
+    """What a word in private is about."""
+
+    ALONE = "alone"  # nobody else waits here
+    NO_CHOICE = "no choice"  # others wait, and none of them can be paired with the member
+    ENDED = "ended"  # the pair ended; `detail`: an `Ended`, as it may be told
+    SMALLER = "smaller"  # a trio goes on as two; `detail` as above
+    NUDGE = "nudge"  # a buddy says hello (pairs without a thread)
+    RELEASED = "released"  # paused after weeks of silence, welcome back at any time
+    EXAM = "exam"  # the exam month has passed: how did it go?
+    BACK = "back"  # the pause is over, the member waits again
+    HELLO = "hello"  # paired, and the introduction could not be brought: `/buddy status` shows it
+
+
+@dataclass(frozen=True, slots=True)
+class JoinForm:
+    """The form's five fields as they were typed; empty ones are left open."""
+
+    exam_month: str = ""
+    hours: str = ""
+    goals: str = ""
+    languages: str = ""
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When somebody usually studies, in local time: one mask for Monday to Friday, one for the weekend.
+
+    Both 0: left open, which suits everybody. `text`: as it was typed.
+    """
+
+    weekday: int = 0
+    weekend: int = 0
+    text: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether anything was said."""
+        return bool(self.weekday or self.weekend)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A member among the buddies of one server. Texts are cleaned and short; they still need Discord's escaping.
+
+    waiting_since: set exactly while waiting. paused_until: the first instant of the day they come back; None while
+    paused: until they resume. priority: lost a buddy through no doing of their own, so first in the next round.
+    """
+
+    guild_id: int
+    member_id: int
+    certification: str
+    zone: str
+    hours: Hours
+    exam_month: str | None
+    goals: frozenset[Goal]
+    languages: tuple[str, ...]
+    about: str
+    shares: frozenset[Share]
+    helper: bool
+    state: State
+    waiting_since: int | None
+    priority: bool
+    paused_until: int | None
+    pair_id: int | None
+    joined_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What `/buddy join` found out before it shows the form. before: the membership there is, to fill the form with."""
+
+    certification: str
+    zone: str
+    before: Membership | None
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What became of the form.
+
+    remarks: sentences about fields that could not be read and were left open, or kept as they were.
+    next_round_at: None when no round is planned (the server's are off). quick_at: when a quick match comes before that.
+    """
+
+    membership: Membership
+    changed: bool
+    remarks: tuple[str, ...]
+    next_round_at: int | None
+    quick_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a buddy may see of a member: certification, languages and zone always, the rest as they agreed to.
+
+    streak: days. areas: names of weak areas. None: not shared, or nothing to show. helper: has passed, and helps.
+    """
+
+    member_id: int
+    certification: str
+    zone: str
+    languages: tuple[str, ...]
+    helper: bool
+    streak: int | None
+    areas: tuple[str, ...] | None
+    exam_month: str | None
+    hours: str | None
+    goals: frozenset[Goal] | None
+    about: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two or three buddies. members: those still in it, in order; everybody who ever was, once it has ended.
+
+    number: counts a server's pairs. thread_id: None until it stands; `by_dm`: it never will, messages go to each.
+    parts: the score's parts, a readable name → points, as the matching gave them.
+    """
+
+    id: int
+    guild_id: int
+    number: int
+    certification: str
+    members: tuple[int, ...]
+    formed_at: int
+    ended_at: int | None
+    thread_id: int | None
+    message_id: int | None
+    by_dm: bool
+    parts: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """All that a pair's introduction says. channel_id: the buddy channel the thread is to be made in, if there is one.
+
+    areas: names of areas to look at together (weak areas of those who share them). shared_hours: how many hours of a
+    day the pair has in common, 0: none (best available, and said so), None: somebody left theirs open.
+    """
+
+    pair: Pair
+    channel_id: int | None
+    cards: tuple[Card, ...]
+    areas: tuple[str, ...]
+    shared_hours: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A pair's check-in as it stands: who said what, what to teach each other, what each agreed to show.
+
+    prompt: the name of the area to explain in three sentences. passed: members who passed, and share their exam.
+    """
+
+    id: int
+    pair: Pair
+    nominal_date: date
+    prompt: str | None
+    answers: Mapping[int, Answer]
+    cards: tuple[Card, ...]
+    passed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StillThere:
+    """The question to a member who was not heard of. ends_at: when the pair ends without an answer, at the earliest."""
+
+    checkin_id: int
+    pair: Pair
+    member_id: int
+    ends_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Nudged:
+    """Whom a nudge is for. in_thread: the press is answered there, naming them; otherwise they are written to."""
+
+    pair: Pair
+    partners: tuple[int, ...]
+    in_thread: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuizDone:
+    """How far a member is with the week's mini-quiz. right: None unless everybody in the pair shows their areas."""
+
+    member_id: int
+    answered: int
+    asked: int
+    right: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MiniQuiz:
+    """The week's mini-quiz of a pair. week: ISO, such as 2026-W45. areas: names of what it asks about."""
+
+    pair: Pair
+    week: str
+    areas: tuple[str, ...]
+    done: tuple[QuizDone, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A word in private. detail: what goes with the kind, such as an `Ended`. next_round_at: as in `Status`."""
+
+    id: int
+    guild_id: int
+    member_id: int
+    kind: NoteKind
+    detail: str
+    pair_number: int | None
+    created_at: int
+    next_round_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What a member sees of themselves. introduction: of the pair they are in.
+
+    next_round_at: None when the server's rounds are off. waiting: how many wait here, the member included.
+    notes: words that could not be brought in private; they count as told once this is read.
+    """
+
+    membership: Membership
+    introduction: Introduction | None
+    next_round_at: int | None
+    quick_at: int | None
+    waiting: int
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """What became of leaving a pair: who is told (nobody, where there was no pair), and when the next round is."""
+
+    partners: tuple[int, ...]
+    next_round_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A server's choices. channel_id: where pairs get their threads; None: by direct message. off: no new pairs."""
+
+    guild_id: int
+    channel_id: int | None
+    every: Every
+    off: bool
+    set_by: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ServerStatus:
+    """What admins see: counts only, nobody's name."""
+
+    server: Server
+    recurrence: Recurrence
+    next_round_at: int | None
+    waiting: int
+    paused: int
+    pairs: int
+    last_round_at: int | None
+    last_round_pairs: int
