@@ -1,6 +1,6 @@
 """Check-ins: the pair's weekly message, the question to who was not heard of, and what came of an exam."""
 
-from bot.features.buddies.model import Answer, CheckIn, Pair, Result, StillThere
+from bot.features.buddies.model import Answer, CheckIn, CheckInFor, Pair, Result, StillThere
 
 
 class CheckinService:
@@ -22,8 +22,12 @@ class CheckinService:
         """A member says how the week went; the latest word counts. Raises NotFound, or NotAllowed for others."""
         raise NotImplementedError
 
-    async def still(self, checkin_id: int, member_id: int) -> StillThere:
-        """The question to ask a member. Raises NotFound when it need not be asked any more."""
+    async def direct(self, key: str) -> CheckInFor:
+        """The check-in of a CHECKIN_DM delivery, by its key. Raises NotFound."""
+        raise NotImplementedError
+
+    async def still(self, key: str) -> StillThere:
+        """The question of a STILL delivery, by its key. Raises NotFound when it need not be asked any more."""
         raise NotImplementedError
 
     async def still_here(self, checkin_id: int, member_id: int) -> Pair:

@@ -11,15 +11,18 @@ from enum import StrEnum
 
 from bot.schedule import Recurrence
 
-# The kinds of deliveries. Which table or key each goes by is said in `rounds.py`, `pairs.py` and `checkins.py`.
-ROUND = "buddies.round"  # scheduled; subject: the server. Needs no Discord: the round's runner carries it itself
+# The kinds of deliveries. A key names a member by their place in the pair (0 to 2), never by id: deliveries outlive
+# what is kept about members.
+ROUND = (
+    "buddies.round"  # scheduled; subject: the server. Needs no Discord: the round's runner carries it itself
+)
 QUICK = "buddies.quick"  # one-off; subject: the server. As above
 PAIR = "buddies.pair"  # one-off; key and subject: the pair. Its private thread with the introduction
-HELLO = "buddies.hello"  # one-off; key pair:member, subject: the pair. The introduction as a direct message
+HELLO = "buddies.hello"  # one-off; key pair:place, subject: the pair. The introduction as a direct message
 CHECKIN = "buddies.checkin"  # scheduled; subject: the pair. In the thread; a pair without one gets CHECKIN_DM
-CHECKIN_DM = "buddies.checkin_dm"  # one-off; key check-in:member, subject: the check-in
-STILL = "buddies.still"  # one-off; key check-in:member, subject: the check-in. "Still there?"
-END = "buddies.end"  # one-off; key check-in:member, subject: the check-in. Needs no Discord: carried by its own kind
+CHECKIN_DM = "buddies.checkin_dm"  # one-off; key check-in:place, subject: the check-in
+STILL = "buddies.still"  # one-off; key check-in:place, subject: the check-in. "Still there?"
+END = "buddies.end"  # one-off; key check-in:place, subject: the check-in. Needs no Discord: carried by its own kind
 FAREWELL = "buddies.farewell"  # one-off; key and subject: the pair. The last message in the thread
 NOTE = "buddies.note"  # one-off; key and subject: the note. A word in private
 
@@ -94,7 +97,6 @@ class NoteKind(StrEnum):
     NUDGE = "nudge"  # a buddy says hello (pairs without a thread)
     RELEASED = "released"  # paused after weeks of silence, welcome back at any time
     EXAM = "exam"  # the exam month has passed: how did it go?
-    BACK = "back"  # the pause is over, the member waits again
     HELLO = "hello"  # paired, and the introduction could not be brought: `/buddy status` shows it
 
 
@@ -199,7 +201,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two or three buddies. members: those still in it, in order; everybody who ever was, once it has ended.
+    """Two or three buddies. members: those in it, in order; once it has ended, those who were in it at the end.
 
     number: counts a server's pairs. thread_id: None until it stands; `by_dm`: it never will, messages go to each.
     parts: the score's parts, a readable name → points, as the matching gave them.
@@ -234,6 +236,25 @@ class Introduction:
 
 
 @dataclass(frozen=True, slots=True)
+class Hello:
+    """An introduction for one of the pair, by direct message."""
+
+    introduction: Introduction
+    member_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Farewell:
+    """The last message in a pair's thread. why: as it may be told. waiting: who is told that they go first next time."""
+
+    pair: Pair
+    thread_id: int
+    why: Ended
+    waiting: tuple[int, ...]
+    next_round_at: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckIn:
     """A pair's check-in as it stands: who said what, what to teach each other, what each agreed to show.
 
@@ -247,6 +268,14 @@ class CheckIn:
     answers: Mapping[int, Answer]
     cards: tuple[Card, ...]
     passed: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckInFor:
+    """A check-in for one of the pair, by direct message."""
+
+    checkin: CheckIn
+    member_id: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Pairs as the Discord side needs them: introductions, nudges, and what becomes of a pair's messages."""
 
-from bot.features.buddies.model import Introduction, Nudged, Pair
+from bot.features.buddies.model import Farewell, Hello, Introduction, Nudged, Pair
 
 
 class PairsService:
@@ -8,6 +8,14 @@ class PairsService:
 
     async def introduction(self, pair_id: int) -> Introduction:
         """What to introduce a pair with. Raises NotFound when it is gone or has ended."""
+        raise NotImplementedError
+
+    async def hello(self, key: str) -> Hello:
+        """The introduction of a HELLO delivery, by its key. Raises NotFound when it is gone or has ended."""
+        raise NotImplementedError
+
+    async def farewell(self, pair_id: int) -> Farewell:
+        """The last message in the pair's thread. Raises NotFound."""
         raise NotImplementedError
 
     async def pair(self, pair_id: int) -> Pair:
