@@ -98,7 +98,8 @@ async def answer(tx: Tx, checkin_id: int, member_id: int, said: Answer, now: int
     await tx.run(
         """INSERT INTO buddy_checkin_answers (checkin_id, member_id, answer, answered_at)
         VALUES (:checkin_id, :member_id, :answer, :now)
-        ON CONFLICT (checkin_id, member_id) DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at""",
+        ON CONFLICT (checkin_id, member_id)
+        DO UPDATE SET answer = excluded.answer, answered_at = excluded.answered_at""",
         {"checkin_id": checkin_id, "member_id": member_id, "answer": said, "now": now},
     )
 

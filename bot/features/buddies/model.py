@@ -245,7 +245,7 @@ class Hello:
 
 @dataclass(frozen=True, slots=True)
 class Farewell:
-    """The last message in a pair's thread. why: as it may be told. waiting: who is told that they go first next time."""
+    """The last message in a pair's thread. why: as it may be told. waiting: who goes first in the next round."""
 
     pair: Pair
     thread_id: int

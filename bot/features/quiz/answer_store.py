@@ -3,6 +3,8 @@
 Owns `answers`, `board_totals`, `area_totals` and `streaks`.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from bot.db import Tx
@@ -11,6 +13,17 @@ from bot.features.quiz.choosing import AreaRecord
 from bot.features.quiz.streaks import Streak
 
 Rows = list[dict[str, object]]
+_MEMBERS_AT_ONCE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRecord:
+    """How a member answered one question over the times they met it."""
+
+    member_id: int
+    question_id: str
+    wrong: int
+    answered: int
 
 
 async def insert(
@@ -196,6 +209,21 @@ async def area_records(tx: Tx, guild_id: int, certification: str) -> dict[str, A
         {"guild_id": guild_id, "certification": certification},
     )
     return {row["area"]: AreaRecord(row["correct"], row["answered"]) for row in rows}
+
+
+async def question_records(tx: Tx, member_ids: Sequence[int], since: int) -> list[QuestionRecord]:
+    """What these members answered after `since` (epoch seconds), by question."""
+    records: list[QuestionRecord] = []
+    for start in range(0, len(member_ids), _MEMBERS_AT_ONCE):
+        some = {f"m{n}": m for n, m in enumerate(member_ids[start : start + _MEMBERS_AT_ONCE])}
+        rows = await tx.all(
+            f"""SELECT member_id, question_id, COUNT(*) - SUM(correct) AS wrong, COUNT(*) AS answered FROM answers
+            WHERE member_id IN ({", ".join(f":{name}" for name in some)}) AND answered_at > :since
+            GROUP BY member_id, question_id""",
+            {**some, "since": since},
+        )
+        records += [QuestionRecord(*row) for row in rows]
+    return records
 
 
 async def streak(tx: Tx, member_id: int, track_id: int) -> tuple[Streak, int] | None:

@@ -164,6 +164,16 @@ class StreakReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a practice round is. upcoming: the position of the first question without an answer."""
+
+    asked: int
+    answered: int
+    right: int
+    upcoming: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class RoundQuestion:
     """One question of a practice round. position counts from 0."""
 

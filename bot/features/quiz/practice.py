@@ -1,5 +1,6 @@
 """Practice rounds: a few questions on an area, in private. Their answers are logged and never scored."""
 
+from collections.abc import Sequence
 from random import Random
 
 from bot.clock import Clock
@@ -7,7 +8,7 @@ from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.quiz import answer_store, round_store, track_store
 from bot.features.quiz.choosing import shuffled_keys
-from bot.features.quiz.model import RoundAnswer, RoundQuestion, Shown
+from bot.features.quiz.model import Progress, RoundAnswer, RoundQuestion, Shown
 from bot.features.quiz.round_store import Round, RoundRow
 from bot.library import BlueprintArea, Certification, Library, Question, code_set_year
 
@@ -53,6 +54,32 @@ class PracticeService:
             return await self._question(tx, round_id, 0, certification.id)
 
         return await self._db.write(work)
+
+    async def start_given(
+        self, tx: Tx, *, guild_id: int, member_id: int, certification: str, question_ids: Sequence[str]
+    ) -> int:
+        """A new round of these questions, inside the caller's transaction. Returns its id.
+
+        Each member's options are shuffled anew. Raises NotFound when the bank has none of the questions any more.
+        """
+        questions = [self._library.questions[q] for q in question_ids if q in self._library.questions]
+        if not questions:
+            raise NotFound("Those questions have been withdrawn from the bank. Try another round next week.")
+        now = self._clock.now()
+        seed = Random(f"{member_id}:{now}:{question_ids[0]}")
+        rows = [(question.id, shuffled_keys(question, seed)) for question in questions]
+        return await round_store.insert(tx, member_id, guild_id, certification, rows, now)
+
+    async def progress(self, tx: Tx, round_id: int) -> Progress:
+        """How far a round is; nothing of it when it is not kept any more."""
+        rows = await round_store.questions(tx, round_id)
+        open_positions = [row.position for row in rows if row.chosen is None]
+        return Progress(
+            asked=len(rows),
+            answered=len(rows) - len(open_positions),
+            right=sum(row.chosen is not None and self._is_right(row) for row in rows),
+            upcoming=open_positions[0] if open_positions else None,
+        )
 
     async def answer(self, *, round_id: int, position: int, place: int, member_id: int) -> RoundAnswer:
         """A press on option `place` (0 to 3). Raises NotFound, or NotAllowed for somebody else's round."""

@@ -96,6 +96,11 @@ class TrackService:
 
         return await self._db.read(work)
 
+    async def zone(self, tx: Tx, guild_id: int) -> str:
+        """The time zone a server goes by: its oldest track's, or UTC."""
+        tracks = await track_store.tracks(tx, guild_id)
+        return (await self._schedule_of(tx, tracks[0])).recurrence.zone if tracks else "UTC"
+
     async def find(self, guild_id: int, track_id: int) -> Track:
         """One of the server's tracks. Raises NotFound."""
         return await self._db.read(lambda tx: self._of_server(tx, guild_id, track_id))

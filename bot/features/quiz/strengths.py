@@ -1,0 +1,70 @@
+"""How single members do in the areas of an exam, by the answer log: for matching, and for what they choose to show."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.db import Tx
+from bot.features.quiz import answer_store
+from bot.features.quiz.choosing import EXPECTED_ERRORS
+from bot.library import Library
+
+# A member's error rate in an area is pulled towards the usual one, as if so many answers had been seen already.
+PRIOR_OWN_ANSWERS = 5
+# From this error rate on an area is weak; fewer answers than this say nothing.
+WEAK_FROM, FEWEST_ANSWERS = 0.35, 3
+# What was answered longer ago says little about today.
+LOOK_BACK_S = 180 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How a member does in an area. rate: error rate from 0 to 1, shrunk."""
+
+    rate: float
+    answered: int
+
+
+def strength(wrong: int, answered: int) -> Strength:
+    """By what was answered there."""
+    rate = (wrong + EXPECTED_ERRORS * PRIOR_OWN_ANSWERS) / (answered + PRIOR_OWN_ANSWERS)
+    return Strength(rate, answered)
+
+
+def weakest(areas: Mapping[str, Strength], most: int = 2) -> list[str]:
+    """Ids of the weak areas, weakest first; none where too little is known."""
+    weak = [a for a, s in areas.items() if s.rate >= WEAK_FROM and s.answered >= FEWEST_ANSWERS]
+    return sorted(weak, key=lambda area: (-areas[area].rate, area))[:most]
+
+
+class StrengthsService:
+    """Error rates by member and area."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def of(self, tx: Tx, certifications: Mapping[int, str], now: int) -> dict[int, dict[str, Strength]]:
+        """Member → area id → how they do there; areas and members without answers are left out.
+
+        certifications: member → the certification whose areas are meant. For many members: inside read_heavy.
+        """
+        counts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
+        areas: dict[tuple[str, str], str | None] = {}
+        for record in await answer_store.question_records(tx, list(certifications), now - LOOK_BACK_S):
+            key = (certifications[record.member_id], record.question_id)
+            if key not in areas:
+                areas[key] = self._area(*key)
+            area = areas[key]
+            if area is not None:
+                wrong, answered = counts[record.member_id].get(area, (0, 0))
+                counts[record.member_id][area] = (wrong + record.wrong, answered + record.answered)
+        return {
+            member_id: {area: strength(*count) for area, count in by_area.items()}
+            for member_id, by_area in counts.items()
+        }
+
+    def _area(self, certification_id: str, question_id: str) -> str | None:
+        certification = self._library.certifications.get(certification_id)
+        question = self._library.questions.get(question_id)
+        area = certification.area_of(question) if certification and question else None
+        return area.id if area else None
