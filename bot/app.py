@@ -16,6 +16,10 @@ from bot.features.admin.service import AdminService
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.codes.tables import Tables
+from bot.features.focus.course import Course
+from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
+from bot.features.focus.personal import FocusPersonalData
+from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.daily import DailyClose, DailyPost
 from bot.features.quiz.personal import QuizPersonalData
@@ -63,6 +67,8 @@ def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService
     quiz = QuizService(db, clock, library, members, schedule)
     members.listen(quiz)
     members.cover(QuizPersonalData(), admin)
+    tracks, course = TrackService(db, clock, library, schedule), Course(schedule)
+    members.cover(FocusPersonalData(clock, course))
     return Services(
         clock=clock,
         db=db,
@@ -73,10 +79,14 @@ def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService
         codes=CodesService(tables, clock),
         drills=DrillService(tables, clock),
         quiz=quiz,
-        tracks=TrackService(db, clock, library, schedule),
+        tracks=tracks,
         practice=PracticeService(db, clock, library),
         daily_post=DailyPost(clock, library, admin, schedule),
         daily_close=DailyClose(),
+        focus=FocusService(db, clock, course, members, tracks),
+        focus_post=FocusPost(clock, course),
+        focus_change=FocusChange(clock, course),
+        focus_show=FocusShow(clock, course),
     )
 
 

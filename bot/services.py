@@ -7,6 +7,8 @@ from bot.db import Database
 from bot.features.admin.service import AdminService
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
+from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
+from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.daily import DailyClose, DailyPost
 from bot.features.quiz.practice import PracticeService
@@ -33,3 +35,7 @@ class Services:
     practice: PracticeService
     daily_post: DailyPost
     daily_close: DailyClose
+    focus: FocusService
+    focus_post: FocusPost
+    focus_change: FocusChange
+    focus_show: FocusShow

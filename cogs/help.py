@@ -14,6 +14,9 @@ LEARN = """\
 `/quiz leaderboard` who has the most right first answers
 `/code lookup` an ICD-10-CM code with its notes, or codes by words
 `/code drill` as much practice from the code tables as you like"""
+TOGETHER = """\
+`/focus start` study with breaks, alone in direct messages or with others in a channel
+`/focus stats` your focus minutes, week by week"""
 YOURS = """\
 `/me settings` time zone, leaderboards, reminders
 `/me export` everything that is kept about you
@@ -36,6 +39,7 @@ class Help(commands.Cog):
             colour=ACCENT,
         )
         embed.add_field(name="Learn", value=LEARN, inline=False)
+        embed.add_field(name="Together", value=TOGETHER, inline=False)
         embed.add_field(name="Yours", value=YOURS, inline=False)
         if interaction.permissions.manage_guild:
             embed.add_field(name="For admins", value=ADMINS, inline=False)

@@ -29,6 +29,7 @@ async def busy(town: Community, member: MemberDriver) -> None:
     practice = await member.slash("quiz practice", area="CPC/anatomy", count=2)
     await member.click(practice.message, "A")
     await member.slash("me settings", timezone="Chicago", reminders=False)
+    await member.at(town.lounge).slash("focus start", minutes=20, rounds=1)
     await town.admin.slash("admin track pause", track=1)
     town.local.delete_channel(town.quiz)
     await town.admin.slash("admin track edit", track=1, time="10am")
@@ -106,11 +107,12 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     assert asked == [(1, 0, False), (1, 1, True)], "the one not answered yet is kept too"
     assert data["tracks"][0]["created_by"] == me
     mine = {"settings", "answers", "boards", "streaks", "practice", "practice_questions", "tracks", "notices"}
+    mine |= {"focus", "focus_times", "focus_started"}
     assert set(data) == {"about", *mine}
     assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
         "each part of it is explained"
     )
-    for name in ("guild_id", "member_id", "channel_id", "created_by"):
+    for name in ("guild_id", "member_id", "channel_id", "created_by", "started_by"):
         values = [
             row[name] for rows in data.values() if isinstance(rows, list) for row in rows if name in row
         ]
@@ -193,6 +195,8 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
         "streaks": "1",
         "practice rounds": "1",
         "tracks set up (now without your id)": "1",
+        "focus sessions": "1",
+        "focus sessions started (now without your id)": "1",
     }
     assert holding(file, admin.user.id) == set()
     assert holding(file, town.learners[1].user.id) == others, "of others everything stays"

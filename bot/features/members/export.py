@@ -27,6 +27,11 @@ data.json
   practice_questions
              what you were asked in them, in which order the options stood, and which you chose, if any
   tracks     tracks that you set up as an admin
+  focus      focus sessions you took part in: what you worked on and learned, when you joined and left
+  focus_times
+             the time in them that counts, in seconds, by round
+  focus_started
+             focus sessions that you started
   notices    messages to you as an admin
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
   rounds them; small whole numbers are Crosswalk's own ids.
@@ -65,6 +70,7 @@ def _is_discord_id(name: str) -> bool:
         "created_by",
         "ping_role_id",
         "recipient_id",
+        "started_by",
     }
 
 

@@ -1,0 +1,1 @@
+"""Focus sessions: studying side by side, in rounds with breaks."""
