@@ -1,0 +1,74 @@
+"""Words in private: their buttons, and the ones that could not be brought, shown at the next command."""
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.client import Interaction
+from bot.features.buddies.model import Note, NoteKind, Result
+from bot.ui import DurableButton, DurableView
+from cogs.buddies import note_texts
+
+# By these numbers in custom_ids, which outlive the program: add at the end.
+_RESULTS = (Result.PASSED, Result.NOT_YET, Result.MOVED)
+_LABELS = {Result.PASSED: "I passed 🎉", Result.NOT_YET: "Not yet", Result.MOVED: "It moved"}
+
+
+class ReadButton(DurableButton, template=r"bo:([0-9]{1,15})"):
+    """Puts a word away. Its custom_id also lets it be found again after a crash."""
+
+    def __init__(self, note_id: int) -> None:
+        super().__init__(label="OK", custom_id=f"bo:{note_id}")
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Take the button away."""
+        await interaction.response.edit_message(view=None)
+
+
+class BackButton(DurableButton, template=r"bo:([0-9]{1,15}):([0-9]{1,20})"):
+    """Comes back after a break."""
+
+    def __init__(self, note_id: int, guild_id: int) -> None:
+        self.guild_id = guild_id
+        super().__init__(
+            label="I'm back", custom_id=f"bo:{note_id}:{guild_id}", style=discord.ButtonStyle.primary
+        )
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Wait again."""
+        buddies = interaction.client.services.buddies
+        await buddies.members.resume(guild_id=self.guild_id, member_id=interaction.user.id)
+        await interaction.response.edit_message(content=note_texts.WELCOME_BACK, view=None)
+
+
+class ExamButton(DurableButton, template=r"bo:([0-9]{1,15}):([0-9]{1,20}):([0-2])"):
+    """How the exam went."""
+
+    def __init__(self, note_id: int, guild_id: int, place: int) -> None:
+        self.guild_id, self.result = guild_id, _RESULTS[place]
+        super().__init__(label=_LABELS[self.result], custom_id=f"bo:{note_id}:{guild_id}:{place}")
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Congratulate, or say how to go on."""
+        checkins = interaction.client.services.buddies.checkins
+        certification = await checkins.exam(self.guild_id, interaction.user.id, self.result)
+        text = note_texts.exam(self.result, certification)
+        await interaction.response.edit_message(content=text, view=None)
+
+
+def note_view(note: Note) -> DurableView:
+    """What can be answered."""
+    if note.kind is NoteKind.EXAM:
+        return DurableView(*(ExamButton(note.id, note.guild_id, place) for place in range(len(_RESULTS))))
+    if note.kind is NoteKind.RELEASED:
+        return DurableView(BackButton(note.id, note.guild_id))
+    return DurableView(ReadButton(note.id))
+
+
+async def show_notes(interaction: Interaction, notes: Sequence[Note]) -> None:
+    """What could not be brought in private, after the answer to a command."""
+    for note in notes:
+        await interaction.followup.send(note_texts.note(note), view=note_view(note), ephemeral=True)
+
+
+NOTE_BUTTONS: tuple[type[DurableButton], ...] = (ReadButton, BackButton, ExamButton)

@@ -1,0 +1,131 @@
+"""Reaching a pair on Discord: its server, its members, its thread; and noticing who has left."""
+
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Literal
+
+import discord
+
+from bot.client import CrosswalkClient
+from bot.features.buddies.model import Introduction, Pair
+from bot.schedule import Permanent, RetryLater
+from bot.sending import ASK_AGAIN_S, NEEDED, names
+from cogs.buddies.pair_texts import thread_name
+
+THREADS_NEEDED = NEEDED | discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
+# Minutes without a word after which Discord folds a thread away; the weekly check-in comes just in time.
+FOLDED_AFTER: Literal[10080] = 10080
+
+# 10007: not on the server; 10013: no such account any more; 50278: no server is shared any more.
+_LEFT = frozenset({10007, 10013, 50278})
+_TOO_MANY_THREADS = 160006
+
+NO_CHANNEL = "no channel for buddies is set up."
+CHANNEL_GONE = "the channel for buddies was deleted."
+BOT_GONE = "the server is gone, or the bot was removed from it."
+MEMBER_GONE = "the member is not on the server any more."
+FULL = "the server has as many open threads as Discord allows."
+UNSEEN = "not everybody in the pair can see the channel."
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Everything here raises Permanent or RetryLater, or what `bot.sending.outcomes` turns into these."""
+
+    client: CrosswalkClient
+
+    async def guild(self, guild_id: int) -> discord.Guild:
+        """The server, once it is known whether the bot is on it."""
+        guild = self.client.get_guild(guild_id)
+        if not self.client.is_ready() or (guild and guild.unavailable):
+            raise RetryLater(ASK_AGAIN_S)
+        if guild is None:
+            await self.client.services.buddies.servers.gone(guild_id)
+            raise Permanent(BOT_GONE)
+        return guild
+
+    async def notice_who_left(self, guild_id: int, members: Iterable[int]) -> None:
+        """Ask Discord for each: it does not tell of them by itself. Whoever has left is taken out."""
+        guild = await self.guild(guild_id)
+        for member in members:
+            try:
+                await guild.fetch_member(member)
+            except discord.NotFound as error:
+                if error.code not in _LEFT:
+                    raise
+                await self.client.services.buddies.pairs.gone(guild_id, member)
+
+    @asynccontextmanager
+    async def noticing(self, guild_id: int, member_id: int) -> AsyncIterator[None]:
+        """Around requests about one member: if they have left, they are taken out, and Permanent is raised."""
+        try:
+            yield
+        except (discord.Forbidden, discord.NotFound) as error:
+            if error.code not in _LEFT:
+                raise
+            await self.client.services.buddies.pairs.gone(guild_id, member_id)
+            raise Permanent(MEMBER_GONE) from error
+
+    async def thread_for(self, found: Introduction) -> discord.Thread:
+        """The pair's thread with everybody in it, made where it is not there yet."""
+        guild = await self.guild(found.pair.guild_id)
+        if found.channel_id is None:
+            raise Permanent(NO_CHANNEL)
+        channel = guild.get_channel(found.channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            raise Permanent(CHANNEL_GONE)
+        try:
+            thread = await self._thread(channel, found.pair)
+            for member in found.pair.members:
+                await self._let_in(thread, found.pair, member)
+        except discord.Forbidden as error:
+            if not error.code:
+                raise
+            raise Permanent(_refused(channel)) from error
+        except discord.HTTPException as error:
+            if error.code == _TOO_MANY_THREADS:
+                raise Permanent(FULL) from error
+            raise
+        return thread
+
+    async def _thread(self, channel: discord.TextChannel, pair: Pair) -> discord.Thread:
+        if pair.thread_id is not None:
+            known = await channel.guild.fetch_channel(pair.thread_id)
+            if isinstance(known, discord.Thread):
+                return known
+        # Open to invitations: closed to them, the bot itself could let nobody in without Manage Threads.
+        thread = await channel.create_thread(name=thread_name(pair), auto_archive_duration=FOLDED_AFTER)
+        await self.client.services.buddies.pairs.threaded(pair.id, thread.id)
+        return thread
+
+    async def _let_in(self, thread: discord.Thread, pair: Pair, member: int) -> None:
+        try:
+            await thread.add_user(discord.Object(member))
+        except discord.NotFound as error:
+            if error.code not in _LEFT:
+                raise
+            await self.client.services.buddies.pairs.gone(pair.guild_id, member)
+            # Who is left has to be read anew: a pair that ended gets no introduction, a smaller one another.
+            raise RetryLater(1) from error
+
+    async def find_thread(self, pair: Pair) -> int | None:
+        """The pair's thread; one that an earlier attempt made is looked for by its name, and kept in mind."""
+        if pair.thread_id is not None:
+            return pair.thread_id
+        guild = await self.guild(pair.guild_id)
+        for thread in await guild.active_threads():
+            if thread.owner_id == guild.me.id and thread.name == thread_name(pair):
+                await self.client.services.buddies.pairs.threaded(pair.id, thread.id)
+                return thread.id
+        return None
+
+
+def missing(channel: discord.abc.GuildChannel) -> discord.Permissions:
+    """What the bot would need besides what it may do in a channel for buddies."""
+    return THREADS_NEEDED & ~channel.permissions_for(channel.guild.me)
+
+
+def _refused(channel: discord.TextChannel) -> str:
+    lacking = missing(channel)
+    return f"the bot needs there: {names(lacking)}." if lacking.value else UNSEEN

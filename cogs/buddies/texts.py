@@ -1,0 +1,130 @@
+"""How a membership reads to its own member: joining, what is shown to buddies, how things stand."""
+
+import discord
+
+from bot.features.buddies.model import Joined, Membership, Parted, Share, State, Status
+from bot.ui import ACCENT
+from cogs.buddies.saying import SHARE_NAMES, buddies, goals, listed, mentions, month, offset, plain, when
+
+OPEN = "left open"
+REPORTED = (
+    "The moderators have your report. Your buddy is not told. `/buddy rematch` gives you another buddy, and "
+    "`/buddy block` makes sure that it is never the same one."
+)
+NUDGED = "Done: they hear from you."
+TROUBLE = "I'm sorry. What would help? Nobody is told your reason."
+NO_ROUNDS = "This server's admins have switched matching off for now. You keep your place."
+
+
+def joined(done: Joined, now: int) -> discord.Embed:
+    """What became of the form. now: epoch seconds."""
+    membership = done.membership
+    embed = discord.Embed(
+        title="Your answers are changed" if done.changed else "You're in",
+        description=standing(membership, done.next_round_at, done.quick_at),
+        colour=ACCENT,
+    )
+    if done.remarks:
+        embed.add_field(name="Please look again", value="\n".join(done.remarks)[:1024], inline=False)
+    return _with_answers(embed, membership, now)
+
+
+def choices(membership: Membership, now: int) -> discord.Embed:
+    """What buddies see, after a choice was changed. now: epoch seconds."""
+    return _with_answers(discord.Embed(title="Saved", colour=ACCENT), membership, now)
+
+
+def status(found: Status, now: int) -> discord.Embed:
+    """How things stand for the member. now: epoch seconds."""
+    membership = found.membership
+    lines = [standing(membership, found.next_round_at, found.quick_at)]
+    if found.introduction:
+        pair = found.introduction.pair
+        others = [member for member in pair.members if member != membership.member_id]
+        where = (
+            f"Your thread: <#{pair.thread_id}>" if pair.thread_id else "You hear from me by direct message."
+        )
+        lines = [f"You and {mentions(others)} are study buddies. {where}"]
+    elif membership.state is State.WAITING and found.waiting > 1:
+        others_wait = found.waiting - 1
+        lines.append(f"{others_wait} other{'' if others_wait == 1 else 's'} waiting here too.")
+    embed = discord.Embed(title="Study buddies", description="\n".join(lines), colour=ACCENT)
+    return _with_answers(embed, membership, now)
+
+
+def standing(membership: Membership, next_round_at: int | None, quick_at: int | None) -> str:
+    """Where a membership stands, and what comes next."""
+    if membership.state is State.PAIRED:
+        return "Your pair goes on; what you changed counts from now."
+    if membership.state is State.PAUSED:
+        until = f"until {when(membership.paused_until)}" if membership.paused_until else "until you come back"
+        return f"You are taking a break {until}. `/buddy join` brings you back sooner."
+    return f"You are waiting for a **{membership.certification}** buddy. {upcoming(next_round_at, quick_at)}"
+
+
+def upcoming(next_round_at: int | None, quick_at: int | None) -> str:
+    """When the next try is."""
+    if quick_at:
+        return f"Somebody else is waiting too, so I look for a match <t:{quick_at}:R>."
+    if next_round_at:
+        return f"The next round is {when(next_round_at)}; sooner, within the hour, when somebody else joins."
+    return NO_ROUNDS
+
+
+def parted(done: Parted, *, waits: bool) -> str:
+    """After a pair was left. waits: whether the member waits for another one."""
+    told = f"I told {buddies(done.partners)} kindly, without a reason. " if done.partners else ""
+    if not waits:
+        return f"{told}You are out, and what you told me is forgotten. `/buddy join` is always open to you."
+    return f"{told}You are waiting for another buddy. {upcoming(done.next_round_at, None)}"
+
+
+def blocked(member_id: int, done: Parted, *, reported: bool) -> str:
+    """After a block. Nothing here may make somebody doubt that it is silent."""
+    ended = " Your pair has ended; you are waiting for another buddy." if done.partners else ""
+    told = " The moderators have your report." if reported else ""
+    return (
+        f"Done. You won't be paired with <@{member_id}>, in any server, and they are not told.{ended}{told}"
+    )
+
+
+def paused(membership: Membership) -> str:
+    """After `/buddy pause`."""
+    assert membership.paused_until is not None
+    return (
+        f"Enjoy your break. I look for a buddy again from {when(membership.paused_until)}; "
+        "`/buddy join` brings you back sooner."
+    )
+
+
+def _with_answers(embed: discord.Embed, membership: Membership, now: int) -> discord.Embed:
+    embed.add_field(name="What you told me", value=_answers(membership), inline=False)
+    embed.add_field(name="What your buddy sees", value=_shown(membership, now), inline=False)
+    return embed.set_footer(text="You can change both at any time. Buttons below, or /buddy join.")
+
+
+def _answers(membership: Membership) -> str:
+    hours = membership.hours
+    lines = [
+        f"Exam: **{membership.certification}**, {_exam(membership)}",
+        f"Hours: {plain(hours.text) if hours.known else OPEN}, in {membership.zone} time",
+        f"You want: {goals(membership.goals) or OPEN}",
+        f"Languages: {listed(map(plain, membership.languages)) if membership.languages else OPEN}",
+        f"Your line: {plain(membership.about) or OPEN}",
+    ]
+    return "\n".join(lines)[:1024]
+
+
+def _exam(membership: Membership) -> str:
+    if membership.helper:
+        return "passed, and helping others"
+    return month(membership.exam_month) if membership.exam_month else f"month {OPEN}"
+
+
+def _shown(membership: Membership, now: int) -> str:
+    always = f"Always: your exam, languages and time zone ({offset(membership.zone, now)})"
+    lines = [
+        f"{'✅ shown' if share in membership.shares else '🔒 hidden'}: {SHARE_NAMES[share]}"
+        for share in Share
+    ]
+    return "\n".join([always, *lines])
