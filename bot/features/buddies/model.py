@@ -224,8 +224,8 @@ class Pair:
 class Introduction:
     """All that a pair's introduction says. channel_id: the buddy channel the thread is to be made in, if there is one.
 
-    areas: names of areas to look at together (weak areas of those who share them). shared_hours: how many hours of a
-    day the pair has in common, 0: none (best available, and said so), None: somebody left theirs open.
+    areas: names of areas to look at together (weak areas of those who share them). shared_hours: hours a week
+    that they have in common, 0: none (best available, and said so), None: somebody left theirs open.
     """
 
     pair: Pair

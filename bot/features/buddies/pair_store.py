@@ -136,7 +136,7 @@ async def set_message(tx: Tx, pair_id: int, message_id: int) -> None:
 
 async def set_by_dm(tx: Tx, pair_id: int) -> None:
     """There is no thread (any more): messages go to each."""
-    await tx.run("UPDATE buddy_pairs SET by_dm = 1 WHERE id = :id", {"id": pair_id})
+    await tx.run("UPDATE buddy_pairs SET by_dm = 1, thread_id = NULL WHERE id = :id", {"id": pair_id})
 
 
 async def end(tx: Tx, pair_id: int, why: Ended, now: int) -> None:
@@ -161,6 +161,11 @@ async def seats(tx: Tx, pair_id: int) -> list[Seat]:
         {"pair_id": pair_id},
     )
     return [Seat(*row) for row in rows]
+
+
+async def seat(tx: Tx, pair_id: int, place: int) -> Seat | None:
+    """One place of a pair."""
+    return next((seat for seat in await seats(tx, pair_id) if seat.place == place), None)
 
 
 async def leave(tx: Tx, pair_id: int, member_id: int, now: int) -> None:
