@@ -13,6 +13,8 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import SettingsError
 from bot.features.admin.service import AdminService
+from bot.features.buddies.feature import build as build_buddies
+from bot.features.buddies.worker import Matcher
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.codes.tables import Tables
@@ -52,22 +54,46 @@ async def open_services(
     db = await Database.open(settings.database_url, clock=clock, busy_timeout_ms=BUSY_TIMEOUT_MS)
     schedule = ScheduleService(db, clock, send_timeout_s=send_timeout_s)
     tables = Tables(settings.codes)
+    matcher = Matcher()
     try:
-        yield wire(clock, db, library, schedule, tables)
+        yield wire(clock, db, library, schedule, tables, matcher)
     finally:
         await schedule.close()
+        await matcher.close()
         await tables.close()
         await db.close()
 
 
-def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService, tables: Tables) -> Services:
+def wire(
+    clock: Clock,
+    db: Database,
+    library: Library,
+    schedule: ScheduleService,
+    tables: Tables,
+    matcher: Matcher,
+) -> Services:
     """Give every service what it stands on."""
     members = MembersService(db, clock)
     admin = AdminService(db, clock, schedule)
     quiz = QuizService(db, clock, library, members, schedule)
     members.listen(quiz)
-    members.cover(QuizPersonalData(), admin)
-    tracks, course = TrackService(db, clock, library, schedule), Course(schedule)
+    tracks = TrackService(db, clock, library, schedule)
+    practice = PracticeService(db, clock, library)
+    buddies = build_buddies(
+        clock,
+        db,
+        library,
+        schedule,
+        matcher,
+        members=members,
+        admin=admin,
+        quiz=quiz,
+        tracks=tracks,
+        practice=practice,
+    )
+    # Buddies before the quiz, whose rounds the mini-quizzes point to.
+    members.cover(buddies.personal, QuizPersonalData(), admin)
+    course = Course(schedule)
     members.cover(FocusPersonalData(clock, course))
     return Services(
         clock=clock,
@@ -80,9 +106,10 @@ def wire(clock: Clock, db: Database, library: Library, schedule: ScheduleService
         drills=DrillService(tables, clock),
         quiz=quiz,
         tracks=tracks,
-        practice=PracticeService(db, clock, library),
+        practice=practice,
         daily_post=DailyPost(clock, library, admin, schedule),
         daily_close=DailyClose(),
+        buddies=buddies,
         focus=FocusService(db, clock, course, members, tracks),
         focus_post=FocusPost(clock, course),
         focus_change=FocusChange(clock, course),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.buddies.feature import Buddies
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
@@ -35,6 +36,7 @@ class Services:
     practice: PracticeService
     daily_post: DailyPost
     daily_close: DailyClose
+    buddies: Buddies
     focus: FocusService
     focus_post: FocusPost
     focus_change: FocusChange

@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.app import App, wire
 from bot.clock import Clock
 from bot.db import Database
+from bot.features.buddies.worker import Matcher
 from bot.features.codes.tables import Tables
 from bot.schedule import ScheduleService
 from bot.settings import Settings
@@ -107,7 +108,8 @@ class Towns:
         self._running.push_async_callback(db.close)
         schedule = ScheduleService(db, self.clock, send_timeout_s=SEND_TIMEOUT_S, per_second=UNPACED)
         self._running.push_async_callback(schedule.close)
-        self.app = App(settings, wire(self.clock, db, library(), schedule, Tables(settings.codes)))
+        services = wire(self.clock, db, library(), schedule, Tables(settings.codes), Matcher())
+        self.app = App(settings, services)
         serving = asyncio.create_task(self.app.serve(wake=False))
         self._running.push_async_callback(_stopped, serving)
         await until(lambda: self._sees_all() or serving.done())

@@ -1,42 +1,161 @@
 """Check-ins: the pair's weekly message, the question to who was not heard of, and what came of an exam."""
 
-from bot.features.buddies.model import Answer, CheckIn, CheckInFor, Pair, Result, StillThere
+from dataclasses import replace
+from datetime import date
+
+from bot.clock import Clock
+from bot.db import Database, Tx
+from bot.errors import NotFound
+from bot.features.buddies import checkin_store, membership_store, pair_store
+from bot.features.buddies.cards import Cards
+from bot.features.buddies.checkin_store import CheckinRow
+from bot.features.buddies.model import (
+    Answer,
+    CheckIn,
+    CheckInFor,
+    Membership,
+    Pair,
+    Result,
+    Share,
+    StillThere,
+)
+from bot.features.buddies.pairs import OVER, going, key_parts, signed
+
+DAY_S = 86_400
+# How long somebody who was not heard of has for an answer.
+ANSWER_WITHIN_S = 3 * DAY_S
+# After so many check-ins without a sign, somebody is asked whether they are still there.
+SILENT_CHECKINS = 2
+_NO_MEMBERSHIP = "You are not among the buddies here. Join with `/buddy join`."
 
 
 class CheckinService:
     """The weekly check-in, from both sides."""
 
+    def __init__(self, db: Database, clock: Clock, cards: Cards) -> None:
+        self._db = db
+        self._clock = clock
+        self._cards = cards
+
     async def checkin(self, checkin_id: int) -> CheckIn:
         """The check-in as it stands. Raises NotFound when it is gone, or its pair ended."""
-        raise NotImplementedError
 
-    async def planned(self, pair_id: int, nominal_date: str) -> CheckIn:
-        """The check-in of a scheduled delivery (its subject and its date, YYYY-MM-DD). Raises NotFound."""
-        raise NotImplementedError
+        async def work(tx: Tx) -> tuple[CheckinRow, Pair, dict[int, Answer], list[Membership]]:
+            row = await checkin_store.find(tx, checkin_id)
+            if row is None:
+                raise NotFound(OVER)
+            pair = await going(tx, row.pair_id)
+            found = [await membership_store.find(tx, pair.guild_id, m) for m in pair.members]
+            members = [one for one in found if one is not None]
+            return row, pair, await checkin_store.answers(tx, row.id), members
 
-    async def latest(self, guild_id: int, member_id: int) -> CheckIn:
-        """The member's running check-in, for `/buddy checkin`. Raises NotFound with what to do instead."""
-        raise NotImplementedError
+        row, pair, answers, members = await self._db.read(work)
+        return CheckIn(
+            id=row.id,
+            pair=pair,
+            nominal_date=row.nominal_date,
+            prompt=self._prompt(row.prompt),
+            answers={member: answers[member] for member in pair.members if member in answers},
+            cards=await self._cards.of(members),
+            passed=tuple(one.member_id for one in members if one.helper and Share.EXAM in one.shares),
+        )
 
-    async def answer(self, checkin_id: int, member_id: int, answer: Answer) -> CheckIn:
-        """A member says how the week went; the latest word counts. Raises NotFound, or NotAllowed for others."""
-        raise NotImplementedError
+    def _prompt(self, prompt: str | None) -> str | None:
+        """Kept as certification/area, since the areas of two certifications may share an id."""
+        return None if prompt is None else self._cards.area_name(*prompt.split("/", 1))
+
+    async def planned(self, pair_id: int, nominal_date: date) -> CheckIn:
+        """The check-in of a scheduled delivery, by its subject and its date. Raises NotFound."""
+        row = await self._db.read(lambda tx: checkin_store.on(tx, pair_id, nominal_date))
+        if row is None:
+            raise NotFound(OVER)
+        return await self.checkin(row.id)
 
     async def direct(self, key: str) -> CheckInFor:
         """The check-in of a CHECKIN_DM delivery, by its key. Raises NotFound."""
-        raise NotImplementedError
+        checkin_id, place = key_parts(key)
+        checkin = await self.checkin(checkin_id)
+        seat = await self._db.read(lambda tx: pair_store.seat(tx, checkin.pair.id, place))
+        if seat is None or seat.member_id not in checkin.pair.members:
+            raise NotFound(OVER)
+        return CheckInFor(checkin, seat.member_id)
+
+    async def latest(self, guild_id: int, member_id: int) -> CheckIn:
+        """The member's running check-in, for `/buddy checkin`. Raises NotFound with what to do instead."""
+
+        async def work(tx: Tx) -> int:
+            membership = await membership_store.find(tx, guild_id, member_id)
+            if membership is None:
+                raise NotFound(_NO_MEMBERSHIP)
+            if membership.pair_id is None:
+                raise NotFound("You have no buddy yet. `/buddy status` shows when the next round is.")
+            row = await checkin_store.latest_sent(tx, membership.pair_id)
+            if row is None:
+                raise NotFound("Your first check-in comes a week after you were introduced.")
+            return row.id
+
+        return await self.checkin(await self._db.read(work))
+
+    async def answer(self, checkin_id: int, member_id: int, answer: Answer) -> CheckIn:
+        """A member says how the week went; the latest word counts. Raises NotFound, or NotAllowed for others."""
+
+        async def work(tx: Tx) -> None:
+            row = await self._row(tx, checkin_id)
+            await signed(tx, row.pair_id, member_id, self._clock.now())
+            await checkin_store.answer(tx, checkin_id, member_id, answer, self._clock.now())
+
+        await self._db.write(work)
+        return await self.checkin(checkin_id)
 
     async def still(self, key: str) -> StillThere:
         """The question of a STILL delivery, by its key. Raises NotFound when it need not be asked any more."""
-        raise NotImplementedError
+        checkin_id, place = key_parts(key)
+
+        async def work(tx: Tx) -> StillThere:
+            row = await self._row(tx, checkin_id)
+            pair = await going(tx, row.pair_id)
+            seat = await pair_store.seat(tx, pair.id, place)
+            if seat is None or seat.left_at is not None or not await is_silent(tx, seat, pair.id):
+                raise NotFound("They were heard of since.")
+            ends_at = self._clock.now() + ANSWER_WITHIN_S
+            return StillThere(checkin_id, pair, seat.member_id, ends_at)
+
+        return await self._db.read(work)
 
     async def still_here(self, checkin_id: int, member_id: int) -> Pair:
         """The member answered that question. Raises NotFound when the pair has ended, NotAllowed for others."""
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> Pair:
+            row = await self._row(tx, checkin_id)
+            return await signed(tx, row.pair_id, member_id, self._clock.now())
+
+        return await self._db.write(work)
 
     async def exam(self, guild_id: int, member_id: int, result: Result) -> str | None:
         """How the exam went. PASSED: they stay as a helper until they leave. NOT_YET, MOVED: the month is open again.
 
         Returns the certification. Raises NotFound without a membership.
         """
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> str:
+            membership = await membership_store.find(tx, guild_id, member_id)
+            if membership is None:
+                raise NotFound(_NO_MEMBERSHIP)
+            passed = result is Result.PASSED
+            await membership_store.save(tx, replace(membership, exam_month=None, helper=passed))
+            if membership.pair_id is not None:
+                await signed(tx, membership.pair_id, member_id, self._clock.now())
+            return membership.certification
+
+        return await self._db.write(work)
+
+    async def _row(self, tx: Tx, checkin_id: int) -> CheckinRow:
+        row = await checkin_store.find(tx, checkin_id)
+        if row is None:
+            raise NotFound(OVER)
+        return row
+
+
+async def is_silent(tx: Tx, seat: pair_store.Seat, pair_id: int) -> bool:
+    """Whether two check-ins or more were sent without a sign of the member."""
+    return await checkin_store.sent_since(tx, pair_id, seat.signed_at) >= SILENT_CHECKINS

@@ -194,6 +194,14 @@ async def asked(tx: Tx, pair_id: int, member_id: int, now: int) -> None:
     )
 
 
+async def unasked(tx: Tx, pair_id: int, member_id: int) -> None:
+    """No answer is waited for any more."""
+    await tx.run(
+        "UPDATE buddy_pair_members SET asked_at = NULL WHERE pair_id = :pair_id AND member_id = :member_id",
+        {"pair_id": pair_id, "member_id": member_id},
+    )
+
+
 async def nudged(tx: Tx, pair_id: int, member_id: int, now: int) -> None:
     """The member nudged the others."""
     await tx.run(

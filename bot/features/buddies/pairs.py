@@ -65,7 +65,7 @@ class PairsService:
 
     async def hello(self, key: str) -> Hello:
         """The introduction of a HELLO delivery, by its key. Raises NotFound when it is gone or has ended."""
-        pair_id, place = (int(part) for part in key.split(":"))
+        pair_id, place = key_parts(key)
         introduction = await self.introduction(pair_id)
         seat = await self._db.read(lambda tx: pair_store.seat(tx, pair_id, place))
         if seat is None or seat.member_id not in introduction.pair.members:
@@ -156,6 +156,12 @@ class PairsService:
             return Nudged(pair, partners, in_thread)
 
         return await self._db.write(work)
+
+
+def key_parts(key: str) -> tuple[int, int]:
+    """The pair or check-in that a delivery's key names, and the place of a member in the pair."""
+    subject, place = key.split(":")
+    return int(subject), int(place)
 
 
 async def going(tx: Tx, pair_id: int) -> Pair:

@@ -1,10 +1,26 @@
 """A server's choices about buddies, from the admins' side."""
 
-from bot.features.buddies.model import ServerStatus
+from dataclasses import replace
+
+from bot.db import Database, Tx
+from bot.errors import BadInput
+from bot.features.buddies import membership_store, pair_store, server_store
+from bot.features.buddies.model import CHECKIN, ROUND, Every, ServerStatus, State
+from bot.features.buddies.notes import round_at
+from bot.features.buddies.pool import Pool
+from bot.schedule import Recurrence, Schedule, ScheduleService
+from bot.when import find_zone, parse_days, parse_time
+
+OFF, GONE = "switched off by an admin", "the server is gone"
 
 
 class BuddyServers:
     """`/admin buddies`."""
+
+    def __init__(self, db: Database, schedule: ScheduleService, pool: Pool) -> None:
+        self._db = db
+        self._schedule = schedule
+        self._pool = pool
 
     async def set(
         self,
@@ -21,20 +37,116 @@ class BuddyServers:
 
         Raises BadInput for what cannot be read. every: "week", "two weeks" or "month".
         """
-        raise NotImplementedError
+        weekday = _one_day(day) if day else None
+        wall = parse_time(time) if time else None
+        zone = find_zone(timezone) if timezone else None
+        rhythm = _every(every) if every else None
+
+        async def work(tx: Tx) -> ServerStatus:
+            row = await self._pool.server(tx, guild_id)
+            rounds = await self._rounds(tx, guild_id)
+            before = rounds.recurrence
+            after = Recurrence(weekday or before.weekdays, wall or before.wall, zone or before.zone)
+            if after != before:
+                rounds = await self._schedule.change(tx, rounds.id, after)
+            rounds = await self._schedule.resume(tx, rounds.id)
+            anchor = row.anchor
+            if (
+                after.weekdays != before.weekdays or rhythm not in (None, row.server.every)
+            ) and rounds.next_date:
+                anchor = rounds.next_date
+            chosen = replace(
+                row.server,
+                channel_id=channel_id,
+                every=rhythm or row.server.every,
+                off=False,
+                set_by=set_by,
+            )
+            await server_store.save(tx, chosen, anchor)
+            await self._pool.match_soon(tx, guild_id)
+            return await self._status(tx, guild_id)
+
+        return await self._db.write(work)
 
     async def off(self, guild_id: int) -> ServerStatus:
         """No new pairs; those there are go on. Who waits keeps their place."""
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> ServerStatus:
+            row = await self._pool.server(tx, guild_id)
+            await self._schedule.pause(tx, (await self._rounds(tx, guild_id)).id, OFF)
+            await server_store.save(tx, replace(row.server, off=True), row.anchor)
+            return await self._status(tx, guild_id)
+
+        return await self._db.write(work)
 
     async def status(self, guild_id: int) -> ServerStatus:
         """Counts only."""
-        raise NotImplementedError
+        return await self._db.write(lambda tx: self._status(tx, guild_id))
 
     async def gone(self, guild_id: int) -> None:
         """The server was deleted, or the bot removed from it: rounds and check-ins stop."""
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> None:
+            if not await server_store.set_gone(tx, guild_id, True):
+                return
+            for schedule in await self._all(tx, guild_id):
+                await self._schedule.pause(tx, schedule.id, GONE)
+
+        await self._db.write(work)
 
     async def back(self, guild_id: int) -> None:
         """The bot is on the server (again): what `gone` stopped goes on. Nothing happens otherwise."""
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> None:
+            if not await server_store.set_gone(tx, guild_id, False):
+                return
+            row = await self._pool.server(tx, guild_id)
+            for schedule in await self._all(tx, guild_id):
+                if schedule.kind != ROUND or not row.server.off:
+                    await self._schedule.resume(tx, schedule.id)
+            await self._pool.match_soon(tx, guild_id)
+
+        await self._db.write(work)
+
+    async def _all(self, tx: Tx, guild_id: int) -> list[Schedule]:
+        """The server's rounds, and the check-ins of its pairs."""
+        found = [await self._schedule.get(tx, ROUND, guild_id)]
+        found += [
+            await self._schedule.get(tx, CHECKIN, pair) for pair in await pair_store.going(tx, guild_id)
+        ]
+        return [schedule for schedule in found if schedule is not None]
+
+    async def _rounds(self, tx: Tx, guild_id: int) -> Schedule:
+        rounds = await self._schedule.get(tx, ROUND, guild_id)
+        assert rounds is not None, "made together with the server's row"
+        return rounds
+
+    async def _status(self, tx: Tx, guild_id: int) -> ServerStatus:
+        row = await self._pool.server(tx, guild_id)
+        last = await server_store.last_held(tx, guild_id)
+        return ServerStatus(
+            server=row.server,
+            recurrence=(await self._rounds(tx, guild_id)).recurrence,
+            next_round_at=await round_at(tx, self._schedule, guild_id),
+            waiting=await membership_store.count(tx, guild_id, State.WAITING),
+            paused=await membership_store.count(tx, guild_id, State.PAUSED),
+            pairs=len(await pair_store.going(tx, guild_id)),
+            last_round_at=last.ran_at if last else None,
+            last_round_pairs=last.pairs if last else 0,
+        )
+
+
+def _one_day(text: str) -> frozenset[int]:
+    days = parse_days(text)
+    if len(days) > 1:
+        raise BadInput("Rounds are on one day of the week. Choose one, such as Monday.")
+    return days
+
+
+def _every(text: str) -> Every:
+    try:
+        return Every(" ".join(text.casefold().split()))
+    except ValueError:
+        raise BadInput(
+            "Rounds can be every week, every two weeks, or every month. Pick one from the list."
+        ) from None

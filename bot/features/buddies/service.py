@@ -1,19 +1,69 @@
 """What a member does with `/buddy …`: one transaction each."""
 
+from dataclasses import replace
+from datetime import date, time
+
+from bot.clock import Clock
+from bot.dates import parse_date
+from bot.db import Database, Tx
+from bot.errors import BadInput, NotAllowed, NotFound
+from bot.features.admin.service import AdminService
+from bot.features.buddies import membership_store, pair_store, server_store
+from bot.features.buddies.filling import Typed, read_form
 from bot.features.buddies.model import (
     Beginning,
     Ended,
+    Hours,
     Joined,
     JoinForm,
     Membership,
     Parted,
     Share,
+    State,
     Status,
 )
+from bot.features.buddies.notes import NotesService, round_at
+from bot.features.buddies.pairs import PairsService
+from bot.features.buddies.pool import Pool
+from bot.features.buddies.reading import cleaned
+from bot.features.members.service import MembersService
+from bot.features.quiz.tracks import TrackService
+from bot.library import Library
+from bot.schedule import ScheduleService, instant, local_date
+from bot.when import find_zone
+
+LONGEST_PAUSE_DAYS = 366
+REASON_MOST = 500
+_NO_MEMBERSHIP = "You are not among the buddies here. Join with `/buddy join`."
+_OFF = "Study buddies are switched off in this server. Ask its admins to use `/admin buddies set`."
 
 
 class BuddiesService:
     """`/buddy join`, `status`, `pause`, `rematch`, `block`, `report`, `leave`."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        library: Library,
+        schedule: ScheduleService,
+        members: MembersService,
+        tracks: TrackService,
+        admin: AdminService,
+        pool: Pool,
+        notes: NotesService,
+        pairs: PairsService,
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._library = library
+        self._schedule = schedule
+        self._members = members
+        self._tracks = tracks
+        self._admin = admin
+        self._pool = pool
+        self._notes = notes
+        self._pairs = pairs
 
     async def begin(
         self, *, guild_id: int, member_id: int, certification: str, timezone: str | None
@@ -22,7 +72,16 @@ class BuddiesService:
 
         Raises NotFound for an unknown certification, BadInput for an unknown zone, NotAllowed where buddies are off.
         """
-        raise NotImplementedError
+        known = self._library.certification(certification)
+        zone = find_zone(timezone) if timezone else None
+
+        async def work(tx: Tx) -> Beginning:
+            await self._refuse_off(tx, guild_id)
+            before = await membership_store.find(tx, guild_id, member_id)
+            own = before.zone if before else (await self._members.preferences(tx, member_id)).zone
+            return Beginning(known.id, zone or own or await self._tracks.zone(tx, guild_id), before)
+
+        return await self._db.read(work)
 
     async def join(
         self, *, guild_id: int, member_id: int, certification: str, zone: str, form: JoinForm
@@ -31,48 +90,212 @@ class BuddiesService:
 
         Whoever was paused waits again. The errors are those of `begin`.
         """
-        raise NotImplementedError
+        known, place = self._library.certification(certification), find_zone(zone)
+        today = local_date(self._clock.now(), place)
+
+        async def work(tx: Tx) -> Joined:
+            await self._refuse_off(tx, guild_id)
+            before = await membership_store.find(tx, guild_id, member_id)
+            typed, remarks = read_form(form, today, Typed.of(before) if before else None)
+            after = replace(
+                before or self._new(guild_id, member_id),
+                certification=known.id,
+                zone=place,
+                exam_month=typed.exam_month,
+                hours=typed.hours,
+                goals=typed.goals,
+                languages=typed.languages,
+                about=typed.about,
+            )
+            if before is None or before.state is State.PAUSED:
+                after = await self._pool.wait(tx, after, priority=False)
+            else:
+                await membership_store.save(tx, after)
+            row = await self._pool.server(tx, guild_id)
+            return Joined(
+                membership=after,
+                changed=before is not None,
+                remarks=remarks,
+                next_round_at=await round_at(tx, self._schedule, guild_id),
+                quick_at=row.quick_due_at if after.state is State.WAITING else None,
+            )
+
+        return await self._db.write(work)
+
+    def _new(self, guild_id: int, member_id: int) -> Membership:
+        """Somebody of whom nothing is shown but what always is."""
+        now = self._clock.now()
+        return Membership(
+            guild_id=guild_id,
+            member_id=member_id,
+            certification="",
+            zone="UTC",
+            hours=Hours(),
+            exam_month=None,
+            goals=frozenset(),
+            languages=(),
+            about="",
+            shares=frozenset(),
+            helper=False,
+            state=State.WAITING,
+            waiting_since=now,
+            priority=False,
+            paused_until=None,
+            pair_id=None,
+            joined_at=now,
+        )
 
     async def share(self, *, guild_id: int, member_id: int, what: Share, shown: bool) -> Membership:
         """Let buddies see something, or not any more. Raises NotFound without a membership."""
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> Membership:
+            before = await self._own(tx, guild_id, member_id)
+            shares = before.shares | {what} if shown else before.shares - {what}
+            after = replace(before, shares=shares)
+            await membership_store.save(tx, after)
+            return after
+
+        return await self._db.write(work)
 
     async def status(self, *, guild_id: int, member_id: int) -> Status:
-        """How things stand for the member. Raises NotFound without a membership (and without a word to be told)."""
-        raise NotImplementedError
+        """How things stand for the member. Raises NotFound without a membership."""
+
+        async def work(tx: Tx) -> Status:
+            await self._pool.end_pauses(tx, guild_id)
+            one = await self._own(tx, guild_id, member_id)
+            row = await self._pool.server(tx, guild_id)
+            return Status(
+                membership=one,
+                introduction=None,
+                next_round_at=await round_at(tx, self._schedule, guild_id),
+                quick_at=row.quick_due_at if one.state is State.WAITING else None,
+                waiting=await membership_store.count(tx, guild_id, State.WAITING),
+                notes=tuple(await self._notes.unread_in(tx, guild_id, member_id)),
+            )
+
+        status = await self._db.write(work)
+        pair_id = status.membership.pair_id
+        if pair_id is None:
+            return status
+        return replace(status, introduction=await self._pairs.introduction(pair_id))
 
     async def pause(self, *, guild_id: int, member_id: int, until: str) -> Membership:
         """Wait for nobody until a date as people write it; a pair ends kindly, the partner goes first.
 
         Raises BadInput for a date that cannot be read, or is past, or more than a year ahead; NotFound.
         """
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> Membership:
+            one = await self._own(tx, guild_id, member_id)
+            day = _pause_end(until, local_date(self._clock.now(), one.zone))
+            if one.pair_id is not None:
+                await self._pool.part(tx, one.pair_id, [member_id], Ended.PAUSED)
+            return await self._pool.pause(tx, one, instant(day, time(0), one.zone))
+
+        return await self._db.write(work)
 
     async def resume(self, *, guild_id: int, member_id: int) -> Membership:
-        """Wait again after a pause. Nothing happens to whoever is not paused. Raises NotFound."""
-        raise NotImplementedError
+        """Wait again after a pause. Nothing happens to whoever is not paused. Raises NotFound, NotAllowed when off."""
+
+        async def work(tx: Tx) -> Membership:
+            one = await self._own(tx, guild_id, member_id)
+            if one.state is not State.PAUSED:
+                return one
+            await self._refuse_off(tx, guild_id)
+            return await self._pool.wait(tx, one, priority=False)
+
+        return await self._db.write(work)
 
     async def rematch(self, *, guild_id: int, member_id: int) -> Parted:
         """End the pair kindly and wait for another one. Raises NotFound without a membership or a pair."""
-        raise NotImplementedError
+
+        async def work(tx: Tx) -> Parted:
+            one = await self._own(tx, guild_id, member_id)
+            if one.pair_id is None:
+                raise NotFound(
+                    "You have no buddy at the moment. `/buddy status` shows when the next round is."
+                )
+            partners = await self._pool.part(tx, one.pair_id, [member_id], Ended.REMATCH)
+            await self._pool.wait(tx, one, priority=False)
+            return Parted(partners, await round_at(tx, self._schedule, guild_id))
+
+        return await self._db.write(work)
 
     async def block(self, *, guild_id: int, member_id: int, other_id: int, reason: str | None) -> Parted:
         """Never be paired with somebody, anywhere; nobody is told. A pair with them ends. Works without a membership.
 
         A reason goes to the moderators as a report. Raises BadInput for oneself.
         """
-        raise NotImplementedError
+        if other_id == member_id:
+            raise BadInput("You can't block yourself. Choose the member you don't want to be paired with.")
+
+        async def work(tx: Tx) -> Parted:
+            await membership_store.block(tx, member_id, other_id, self._clock.now())
+            partners: tuple[int, ...] = ()
+            for one in await membership_store.of_member(tx, member_id):
+                pair = await pair_store.find(tx, one.pair_id) if one.pair_id is not None else None
+                if pair is not None and other_id in pair.members:
+                    partners += await self._pool.part(tx, pair.id, [member_id], Ended.BLOCKED)
+                    await self._pool.wait(tx, one, priority=True)
+            if reason and cleaned(reason):
+                await self._report(tx, guild_id, member_id, f"<@{member_id}> blocked <@{other_id}>", reason)
+            return Parted(partners, await round_at(tx, self._schedule, guild_id))
+
+        return await self._db.write(work)
 
     async def report(self, *, guild_id: int, member_id: int, reason: str) -> None:
         """Tell the moderators about the pair the member is in, or was in last. Nobody else is told.
 
         Raises NotFound for somebody who never had a pair here, BadInput without a reason.
         """
-        raise NotImplementedError
+        if not cleaned(reason):
+            raise BadInput("Say in a few words what is wrong, so that the moderators can help.")
 
-    async def leave(self, *, guild_id: int, member_id: int, why: Ended = Ended.LEFT) -> Parted:
-        """Forget the membership; a pair ends kindly, the partner goes first. Raises NotFound without a membership.
+        async def work(tx: Tx) -> None:
+            pair = await pair_store.latest_of(tx, guild_id, member_id)
+            if pair is None:
+                raise NotFound("You had no buddy in this server yet, so there is nothing to report here.")
+            others = ", ".join(f"<@{other}>" for other in pair.members if other != member_id)
+            where = f" (<#{pair.thread_id}>)" if pair.thread_id else ""
+            who = f"<@{member_id}> reports something about pair {pair.number}{where} with {others}"
+            await self._report(tx, guild_id, member_id, who, reason)
 
-        why: GONE when Discord says that the member is not on the server any more (nothing is raised then).
-        """
-        raise NotImplementedError
+        await self._db.write(work)
+
+    async def _report(self, tx: Tx, guild_id: int, member_id: int, who: str, reason: str) -> None:
+        row = await server_store.find(tx, guild_id)
+        told = row.server.set_by if row and row.server.set_by != member_id else None
+        await self._admin.notify(tx, guild_id, told, f"{who}: “{cleaned(reason, REASON_MOST)}”")
+
+    async def leave(self, *, guild_id: int, member_id: int) -> Parted:
+        """Forget the membership; a pair ends kindly, the partner goes first. Raises NotFound without a membership."""
+
+        async def work(tx: Tx) -> Parted:
+            one = await self._own(tx, guild_id, member_id)
+            partners: tuple[int, ...] = ()
+            if one.pair_id is not None:
+                partners = await self._pool.part(tx, one.pair_id, [member_id], Ended.LEFT)
+            await membership_store.delete(tx, guild_id, member_id)
+            return Parted(partners, await round_at(tx, self._schedule, guild_id))
+
+        return await self._db.write(work)
+
+    async def _own(self, tx: Tx, guild_id: int, member_id: int) -> Membership:
+        found = await membership_store.find(tx, guild_id, member_id)
+        if found is None:
+            raise NotFound(_NO_MEMBERSHIP)
+        return found
+
+    async def _refuse_off(self, tx: Tx, guild_id: int) -> None:
+        row = await server_store.find(tx, guild_id)
+        if row is not None and row.server.off:
+            raise NotAllowed(_OFF)
+
+
+def _pause_end(until: str, today: date) -> date:
+    day = parse_date(until, today)
+    if day <= today:
+        raise BadInput("That day is past, or today. Give the day on which you want to be matched again.")
+    if (day - today).days > LONGEST_PAUSE_DAYS:
+        raise BadInput("That is more than a year ahead. Use `/buddy leave`, and join again when you like.")
+    return day
