@@ -52,8 +52,10 @@ class Round:
         return self.bot_cpu_s * 1000 / len(self.latencies)
 
 
-async def press_all(presses: Sequence[Press], expected: str, bot: BotProcess) -> Round:
-    """Every press, AT_ONCE under way at any time. Raises RuntimeError when an answer is not what it should be."""
+async def press_all(
+    presses: Sequence[Press], expected: str, bot: BotProcess, at_once: int = AT_ONCE
+) -> Round:
+    """Every press, `at_once` under way at any time. Raises RuntimeError when an answer is not what it should be."""
     waiting, latencies = iter(presses), []
 
     async def worker() -> None:
@@ -65,7 +67,7 @@ async def press_all(presses: Sequence[Press], expected: str, bot: BotProcess) ->
                 raise RuntimeError(f"a press was answered with {reply.text()!r}")
 
     cpu, own, begun = bot.cpu_s(), own_cpu_s(), time.perf_counter()
-    await asyncio.gather(*(worker() for _ in range(AT_ONCE)))
+    await asyncio.gather(*(worker() for _ in range(at_once)))
     wall = time.perf_counter() - begun
     return Round(sorted(latencies), wall, bot.cpu_s() - cpu, own_cpu_s() - own)
 

@@ -9,11 +9,14 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import islice
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
+from typing import Any
 
 from bot.features.buddies.matching import match_round
 from bot.features.buddies.matching_model import Outcome, Round
@@ -27,6 +30,11 @@ IDLE_S = 60.0
 
 NICENESS = 10
 """Where processors are short, presses come first."""
+
+PIECE = 200
+PAUSE_S = 0.0005
+"""What goes through the pipe goes in pieces with a pause after each: packing 20,000 candidates at once would keep the
+event loop waiting for 0.1 s."""
 
 
 class Matcher:
@@ -73,12 +81,11 @@ class Matcher:
         if self._worker is None or self._closed:  # asked last: either we see that, or `close` sees the worker
             raise RuntimeError("the matcher is closed")
         _, pipe = self._worker
-        pipe.send(round_)
+        _send_round(pipe, round_)
         if not pipe.poll(self._answer_within_s):
             self._drop()
             raise RuntimeError(f"no matching within {self._answer_within_s:.0f} s")
-        answer: Outcome | Exception = pipe.recv()
-        return answer
+        return _receive_answer(pipe)
 
     def _end(self) -> None:
         with self._turn:
@@ -109,7 +116,7 @@ def _serve(pipe: Connection, idle_s: float) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the bot, which then closes us
     with contextlib.suppress(EOFError, OSError):
         while pipe.poll(idle_s):
-            pipe.send(_answer(pipe.recv()))
+            _send_answer(pipe, _answer(_receive_round(pipe)))
 
 
 def _answer(round_: Round) -> Outcome | Exception:
@@ -121,3 +128,40 @@ def _answer(round_: Round) -> Outcome | Exception:
         return match_round(round_, lambda: time.monotonic() < deadline())
     except Exception as error:  # told to whoever asked; the worker goes on
         return error
+
+
+def _send(pipe: Connection, things: Iterable[object]) -> None:
+    left = iter(things)
+    while piece := list(islice(left, PIECE)):
+        pipe.send(piece)
+        time.sleep(PAUSE_S)
+    pipe.send([])
+
+
+def _receive(pipe: Connection) -> Iterator[Any]:
+    while piece := pipe.recv():
+        yield from piece
+        time.sleep(PAUSE_S)
+
+
+def _send_round(pipe: Connection, round_: Round) -> None:
+    pipe.send(round_.today)
+    for things in (round_.candidates, round_.blocked, round_.met.items()):
+        _send(pipe, things)
+
+
+def _receive_round(pipe: Connection) -> Round:
+    today = pipe.recv()
+    return Round(tuple(_receive(pipe)), today, frozenset(_receive(pipe)), dict(_receive(pipe)))
+
+
+def _send_answer(pipe: Connection, answer: Outcome | Exception) -> None:
+    pipe.send(answer if isinstance(answer, Exception) else None)
+    if isinstance(answer, Outcome):
+        _send(pipe, answer.groups)
+        _send(pipe, answer.alone)
+
+
+def _receive_answer(pipe: Connection) -> Outcome | Exception:
+    error: Exception | None = pipe.recv()
+    return error or Outcome(tuple(_receive(pipe)), tuple(_receive(pipe)))
