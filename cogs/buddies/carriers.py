@@ -8,7 +8,7 @@ import aiohttp
 import discord
 
 from bot.client import CrosswalkClient
-from bot.features.buddies import model
+from bot.features.buddies import terms
 from bot.features.buddies.model import Pair
 from bot.schedule import Carrier, Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
@@ -17,14 +17,17 @@ from cogs.buddies import note_texts, pair_texts
 from cogs.buddies.notes import note_view
 from cogs.buddies.pairing import ReportButton, StillButton, checkin_view, pair_view
 from cogs.buddies.reaching import Reach
+from cogs.buddies.saying import only
 
 NO_THREAD = "the pair has no thread."
-PINGS = discord.AllowedMentions(everyone=False, users=True, roles=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """Something to be told: in a thread, or to a member in private. mark: what its buttons' custom_ids begin with."""
+    """Something to be told: in a thread, or to a member in private.
+
+    mark: what its buttons' custom_ids begin with. pings: who is called; others are only named.
+    """
 
     guild_id: int
     mark: str
@@ -33,6 +36,7 @@ class Word:
     embed: discord.Embed | None = None
     thread_id: int | None = None
     member_id: int | None = None
+    pings: tuple[int, ...] = ()
     closes: bool = False
 
 
@@ -56,7 +60,7 @@ class PairCarrier:
                 embed=pair_texts.introduction(found, self._client.services.clock.now()),
                 view=pair_view(found.pair),
                 nonce=delivery.nonce,
-                allowed_mentions=PINGS,
+                allowed_mentions=only(found.pair.members),
             )
             return receipt(message)
 
@@ -90,7 +94,7 @@ class WordCarrier:
                     embed=word.embed or discord.utils.MISSING,
                     view=word.view,
                     nonce=delivery.nonce,
-                    allowed_mentions=PINGS,
+                    allowed_mentions=only(word.pings),
                 )
             if word.closes:
                 await self._close(word)
@@ -133,17 +137,17 @@ class Words:
     def carriers(self) -> dict[str, Carrier]:
         """By kind of delivery."""
         prepared = {
-            model.HELLO: self.hello,
-            model.CHECKIN: self.checkin,
-            model.CHECKIN_DM: self.checkin_dm,
-            model.STILL: self.still,
-            model.FAREWELL: self.farewell,
-            model.NOTE: self.note,
+            terms.HELLO: self.hello,
+            terms.CHECKIN: self.checkin,
+            terms.CHECKIN_DM: self.checkin_dm,
+            terms.STILL: self.still,
+            terms.FAREWELL: self.farewell,
+            terms.NOTE: self.note,
         }
         words: dict[str, Carrier] = {
             kind: WordCarrier(self._client, prepare) for kind, prepare in prepared.items()
         }
-        return {model.PAIR: PairCarrier(self._client), **words}
+        return {terms.PAIR: PairCarrier(self._client), **words}
 
     async def hello(self, delivery: Delivery) -> Word:
         """The introduction, to each in private."""
@@ -167,7 +171,7 @@ class Words:
         if pair.thread_id is None:
             raise Permanent(NO_THREAD)
         await self._reach.notice_who_left(pair.guild_id, pair.members)
-        found = await self._buddies.checkins.planned(pair.id, delivery.nominal_date.isoformat())
+        found = await self._buddies.checkins.planned(pair.id, delivery.nominal_date)
         return Word(
             pair.guild_id,
             f"bk:{found.id}",
@@ -175,6 +179,7 @@ class Words:
             checkin_view(found),
             embed=pair_texts.checkin(found, await self._buddies.minis.standing(pair.id)),
             thread_id=pair.thread_id,
+            pings=found.pair.members,
         )
 
     async def checkin_dm(self, delivery: Delivery) -> Word:
@@ -203,6 +208,7 @@ class Words:
             DurableView(StillButton(asked.checkin_id, place)),
             thread_id=asked.pair.thread_id,
             member_id=None if asked.pair.thread_id else asked.member_id,
+            pings=(asked.member_id,),
         )
 
     async def farewell(self, delivery: Delivery) -> Word:
@@ -214,6 +220,7 @@ class Words:
             pair_texts.farewell(last),
             DurableView(ReportButton(last.pair.id)),
             thread_id=last.thread_id,
+            pings=last.waiting,
             closes=True,
         )
 

@@ -8,7 +8,8 @@ import discord
 from discord import ui
 
 from bot.client import Interaction
-from bot.features.buddies.model import Beginning, JoinForm, Membership, Share
+from bot.features.buddies.model import Beginning, JoinForm, Membership
+from bot.features.buddies.terms import Share
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.buddies import texts
 from cogs.buddies.saying import month

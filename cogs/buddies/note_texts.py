@@ -1,6 +1,7 @@
 """How words in private read."""
 
-from bot.features.buddies.model import Ended, Note, NoteKind, Result
+from bot.features.buddies.model import Note
+from bot.features.buddies.terms import Ended, NoteKind, Result
 from cogs.buddies.saying import mention, plain, when
 
 # What partners are told of the one who is out. A block reads like any other rematch.

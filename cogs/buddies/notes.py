@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import discord
 
 from bot.client import Interaction
-from bot.features.buddies.model import Note, NoteKind, Result
+from bot.features.buddies.model import Note
+from bot.features.buddies.terms import NoteKind, Result
 from bot.ui import DurableButton, DurableView
 from cogs.buddies import note_texts
 

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 import discord
 
 from bot.features.buddies.model import (
-    Answer,
     Card,
     CheckIn,
-    Ended,
     Farewell,
     Introduction,
     MiniQuiz,
@@ -17,6 +15,7 @@ from bot.features.buddies.model import (
     QuizDone,
     StillThere,
 )
+from bot.features.buddies.terms import Answer, Ended
 from bot.ui import ACCENT
 from cogs.buddies.saying import buddies, goals, listed, mention, mentions, month, offset, plain, when
 

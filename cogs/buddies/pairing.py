@@ -6,9 +6,11 @@ import discord
 from discord import ui
 
 from bot.client import Interaction
-from bot.features.buddies.model import Answer, CheckIn, Pair
+from bot.features.buddies.model import CheckIn, Pair
+from bot.features.buddies.terms import Answer
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.buddies import pair_texts, texts
+from cogs.buddies.saying import only
 from cogs.quiz import texts as quiz_texts
 from cogs.quiz.buttons import practice_view
 
@@ -67,11 +69,8 @@ class NudgeButton(DurableButton, template=r"bn:([0-9]{1,15})"):
         """In the thread for everybody there, else by direct message."""
         nudged = await interaction.client.services.buddies.pairs.nudge(self.pair_id, interaction.user.id)
         if nudged.in_thread:
-            people = [discord.Object(member) for member in nudged.partners]
-            await interaction.response.send_message(
-                pair_texts.nudge(nudged, interaction.user.id),
-                allowed_mentions=discord.AllowedMentions(users=people, everyone=False, roles=False),
-            )
+            text = pair_texts.nudge(nudged, interaction.user.id)
+            await interaction.response.send_message(text, allowed_mentions=only(nudged.partners))
         else:
             await interaction.response.send_message(texts.NUDGED, ephemeral=True)
 

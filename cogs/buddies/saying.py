@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
+import discord
 from discord.utils import escape_markdown, escape_mentions
 
-from bot.features.buddies.model import Goal, Share
+from bot.features.buddies.terms import Goal, Share
 
 SHARE_NAMES = {
     Share.STREAK: "your streak",
@@ -72,3 +73,9 @@ def offset(zone: str, now: int) -> str:
 def when(instant: int) -> str:
     """A moment, in the reader's own time."""
     return f"<t:{instant}:F> (<t:{instant}:R>)"
+
+
+def only(members: Iterable[int]) -> discord.AllowedMentions:
+    """Mentions that call these members and nobody else."""
+    people = [discord.Object(member) for member in members]
+    return discord.AllowedMentions(users=people, everyone=False, roles=False)

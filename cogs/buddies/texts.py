@@ -2,7 +2,13 @@
 
 import discord
 
-from bot.features.buddies.model import Joined, Membership, Parted, Share, State, Status
+from bot.features.buddies.model import (
+    Joined,
+    Membership,
+    Parted,
+    Status,
+)
+from bot.features.buddies.terms import Share, State
 from bot.ui import ACCENT
 from cogs.buddies.saying import SHARE_NAMES, buddies, goals, listed, mentions, month, offset, plain, when
 

@@ -36,7 +36,7 @@ CREATE TABLE buddy_pairs (
     end_reason TEXT CHECK ((end_reason IS NULL) = (ended_at IS NULL)),
     thread_id INTEGER,
     message_id INTEGER,
-    by_dm INTEGER NOT NULL DEFAULT 0 CHECK (by_dm IN (0, 1)),
+    direct INTEGER NOT NULL DEFAULT 0 CHECK (direct IN (0, 1)),  -- no thread: messages go to each of them
     parts TEXT NOT NULL,                 -- the score by its parts
     UNIQUE (guild_id, number)
 ) STRICT;

@@ -57,7 +57,11 @@ async def member_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:
 
 
 async def forget_member(tx: Tx, member_id: int) -> int:
-    """Keep the notices, which belong to their servers, without the member."""
+    """Keep the notices, which belong to their servers, without the member: a report may name them too."""
+    named = {"member_id": member_id, "name": f"<@{member_id}>", "nobody": "(a member whose data was removed)"}
+    await tx.run(
+        "UPDATE notices SET text = replace(text, :name, :nobody) WHERE text LIKE '%' || :name || '%'", named
+    )
     return await tx.run(
         "UPDATE notices SET recipient_id = NULL WHERE recipient_id = :member_id", {"member_id": member_id}
     )

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.features.buddies.model import Card, Membership, Share
+from bot.features.buddies.model import Card, Membership
+from bot.features.buddies.terms import Share
 from bot.features.quiz.service import QuizService
-from bot.features.quiz.strengths import StrengthsService, weakest
+from bot.features.quiz.strengths import StrengthsService
 from bot.library import Library
 
 
@@ -32,7 +33,7 @@ class Cards:
         certifications = {one.member_id: one.certification for one in members}
         now = self._clock.now()
         found = await self._db.read_heavy(lambda tx: self._strengths.of(tx, certifications, now))
-        return {member_id: weakest(areas) for member_id, areas in found.items()}
+        return {member_id: self._strengths.weakest(areas) for member_id, areas in found.items()}
 
     def area_name(self, certification_id: str, area_id: str) -> str:
         """What an area is called; its id when the outline has changed."""

@@ -5,21 +5,20 @@ from bot.db import Tx
 from bot.features.buddies import checkin_store, membership_store, pair_store
 from bot.features.buddies.checkins import ANSWER_WITHIN_S, DAY_S, is_silent
 from bot.features.buddies.kinds import Beginnings, Unplanned
-from bot.features.buddies.model import (
+from bot.features.buddies.model import Membership, Pair
+from bot.features.buddies.notes import NotesService
+from bot.features.buddies.pairs import key_parts
+from bot.features.buddies.pool import Pool
+from bot.features.buddies.terms import (
     CHECKIN,
     CHECKIN_DM,
     END,
     STILL,
     Ended,
-    Membership,
     NoteKind,
-    Pair,
     Share,
 )
-from bot.features.buddies.notes import NotesService
-from bot.features.buddies.pairs import key_parts
-from bot.features.buddies.pool import Pool
-from bot.features.quiz.strengths import StrengthsService, weakest
+from bot.features.quiz.strengths import StrengthsService
 from bot.library import Library
 from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
 
@@ -74,7 +73,7 @@ class CheckinKind(Unplanned):
         topics = [
             f"{showing[member_id]}/{area}"
             for member_id in sorted(strengths)
-            for area in weakest(strengths[member_id], 3)
+            for area in self._strengths.weakest(strengths[member_id], 3)
         ]
         if not topics:
             certifications = dict.fromkeys(one.certification for one in members)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.db import Row, Tx
-from bot.features.buddies.model import Answer
+from bot.features.buddies.terms import Answer
 
 Rows = list[dict[str, object]]
 

@@ -10,16 +10,14 @@ from bot.features.buddies import checkin_store, membership_store, pair_store
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_store import CheckinRow
 from bot.features.buddies.model import (
-    Answer,
     CheckIn,
     CheckInFor,
     Membership,
     Pair,
-    Result,
-    Share,
     StillThere,
 )
 from bot.features.buddies.pairs import OVER, going, key_parts, signed
+from bot.features.buddies.terms import Answer, Result, Share
 
 DAY_S = 86_400
 # How long somebody who was not heard of has for an answer.

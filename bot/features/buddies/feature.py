@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
-from bot.features.buddies import model
+from bot.features.buddies import terms
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_kinds import CheckinDmKind, CheckinKind, EndKind, StillKind
 from bot.features.buddies.checkins import CheckinService
@@ -79,16 +79,16 @@ def build(
         notes=notes,
         personal=BuddiesPersonalData(pool),
         kinds={
-            model.ROUND: rounds,
-            model.QUICK: rounds,
-            model.PAIR: PairKind(beginnings, clock, schedule, pool),
-            model.HELLO: HelloKind(beginnings, notes),
-            model.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
-            model.CHECKIN_DM: CheckinDmKind(),
-            model.STILL: StillKind(clock, schedule),
-            model.END: end,
-            model.FAREWELL: FarewellKind(notes),
-            model.NOTE: notes,
+            terms.ROUND: rounds,
+            terms.QUICK: rounds,
+            terms.PAIR: PairKind(beginnings, clock, schedule, pool),
+            terms.HELLO: HelloKind(beginnings, notes),
+            terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
+            terms.CHECKIN_DM: CheckinDmKind(),
+            terms.STILL: StillKind(clock, schedule),
+            terms.END: end,
+            terms.FAREWELL: FarewellKind(notes),
+            terms.NOTE: notes,
         },
-        carriers={model.ROUND: rounds, model.QUICK: rounds, model.END: end},
+        carriers={terms.ROUND: rounds, terms.QUICK: rounds, terms.END: end},
     )

@@ -8,8 +8,9 @@ from typing import TypeVar
 from bot.dates import parse_month
 from bot.errors import BadInput
 from bot.features.buddies.hours import parse_hours
-from bot.features.buddies.model import Goal, Hours, JoinForm, Membership
+from bot.features.buddies.model import Hours, JoinForm, Membership
 from bot.features.buddies.reading import cleaned, parse_goals, parse_languages
+from bot.features.buddies.terms import Goal
 
 T = TypeVar("T")
 

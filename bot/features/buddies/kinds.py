@@ -7,11 +7,12 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.features.admin.service import AdminService
 from bot.features.buddies import membership_store, pair_store, server_store
-from bot.features.buddies.model import CHECKIN, Ended, NoteKind, Pair
+from bot.features.buddies.model import Pair
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import key_parts, remaining
 from bot.features.buddies.pool import Pool, told_as
 from bot.features.buddies.rounds import introduce
+from bot.features.buddies.terms import CHECKIN, Ended, NoteKind
 from bot.schedule import Delivery, Occasion, Receipt, Recurrence, ScheduleService
 
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from bot.db import Row, Tx
-from bot.features.buddies.model import Goal, Hours, Membership, Share, State
+from bot.features.buddies.model import Hours, Membership
+from bot.features.buddies.terms import Goal, Share, State
 
 Rows = list[dict[str, object]]
 

@@ -7,11 +7,17 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
 from bot.features.buddies import checkin_store, membership_store
-from bot.features.buddies.model import Membership, MiniQuiz, Pair, QuizDone, Share
+from bot.features.buddies.model import (
+    Membership,
+    MiniQuiz,
+    Pair,
+    QuizDone,
+)
 from bot.features.buddies.pairs import going, signed
+from bot.features.buddies.terms import Share
 from bot.features.quiz.model import RoundQuestion
 from bot.features.quiz.practice import PracticeService
-from bot.features.quiz.strengths import StrengthsService, weakest
+from bot.features.quiz.strengths import StrengthsService
 from bot.library import Library, Question, code_set_year
 from bot.schedule import local_date
 
@@ -89,7 +95,7 @@ class MiniQuizService:
         topics = [
             (one.certification, area)
             for one in members
-            for area in weakest(strengths.get(one.member_id, {}), WEAK_AREAS)
+            for area in self._strengths.weakest(strengths.get(one.member_id, {}), WEAK_AREAS)
         ]
         rng.shuffle(topics)
         chosen: list[Question] = []

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.db import Row, Tx
-from bot.features.buddies.model import NoteKind
+from bot.features.buddies.terms import NoteKind
 
 _COLUMNS = "id, guild_id, member_id, kind, detail, pair_number, created_at"
 

@@ -6,8 +6,9 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
 from bot.features.buddies import note_store, server_store
-from bot.features.buddies.model import NOTE, ROUND, Note, NoteKind
+from bot.features.buddies.model import Note
 from bot.features.buddies.rhythm import next_round_at
+from bot.features.buddies.terms import NOTE, ROUND, NoteKind
 from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
 
 # A word that could not be brought for so long is shown at the next command only.

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.db import Row, Tx
-from bot.features.buddies.model import Ended, Pair
+from bot.features.buddies.model import Pair
+from bot.features.buddies.terms import Ended
 
 Rows = list[dict[str, object]]
 
@@ -40,7 +41,7 @@ async def _pair(tx: Tx, row: Row | None) -> Pair | None:
         ended_at=row["ended_at"],
         thread_id=row["thread_id"],
         message_id=row["message_id"],
-        by_dm=bool(row["by_dm"]),
+        by_dm=bool(row["direct"]),
         parts=json.loads(row["parts"]),
     )
 
@@ -95,14 +96,14 @@ async def insert(
     """Keep a new pair. Returns its id."""
     pair_id = int(
         await tx.value(
-            """INSERT INTO buddy_pairs (guild_id, number, certification, formed_at, by_dm, parts)
-            VALUES (:guild_id, :number, :certification, :now, :by_dm, :parts) RETURNING id""",
+            """INSERT INTO buddy_pairs (guild_id, number, certification, formed_at, direct, parts)
+            VALUES (:guild_id, :number, :certification, :now, :direct, :parts) RETURNING id""",
             {
                 "guild_id": guild_id,
                 "number": number,
                 "certification": certification,
                 "now": now,
-                "by_dm": int(by_dm),
+                "direct": int(by_dm),
                 "parts": json.dumps(dict(parts)),
             },
         )
@@ -121,7 +122,7 @@ async def insert(
 async def set_thread(tx: Tx, pair_id: int, thread_id: int) -> None:
     """Where the pair talks."""
     await tx.run(
-        "UPDATE buddy_pairs SET thread_id = :thread_id, by_dm = 0 WHERE id = :id",
+        "UPDATE buddy_pairs SET thread_id = :thread_id, direct = 0 WHERE id = :id",
         {"id": pair_id, "thread_id": thread_id},
     )
 
@@ -136,7 +137,7 @@ async def set_message(tx: Tx, pair_id: int, message_id: int) -> None:
 
 async def set_by_dm(tx: Tx, pair_id: int) -> None:
     """There is no thread (any more): messages go to each."""
-    await tx.run("UPDATE buddy_pairs SET by_dm = 1, thread_id = NULL WHERE id = :id", {"id": pair_id})
+    await tx.run("UPDATE buddy_pairs SET direct = 1, thread_id = NULL WHERE id = :id", {"id": pair_id})
 
 
 async def end(tx: Tx, pair_id: int, why: Ended, now: int) -> None:

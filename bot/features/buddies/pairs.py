@@ -6,12 +6,10 @@ from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.buddies import membership_store, pair_store, server_store
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.model import (
-    Ended,
     Farewell,
     Hello,
     Introduction,
     Membership,
-    NoteKind,
     Nudged,
     Pair,
 )
@@ -19,6 +17,7 @@ from bot.features.buddies.notes import NotesService, round_at
 from bot.features.buddies.pool import Pool, told_as
 from bot.features.buddies.rhythm import utc_offset_minutes
 from bot.features.buddies.scoring import week_slots
+from bot.features.buddies.terms import Ended, NoteKind
 from bot.schedule import ScheduleService, local_date
 
 OVER = "This pair has ended. `/buddy status` shows how things stand for you."

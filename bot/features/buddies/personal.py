@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from bot.db import Tx
 from bot.features.buddies import checkin_store, membership_store, note_store, pair_store, server_store
-from bot.features.buddies.model import Ended
 from bot.features.buddies.pool import Pool
+from bot.features.buddies.terms import Ended
 
 
 class BuddiesPersonalData:

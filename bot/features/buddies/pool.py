@@ -7,7 +7,10 @@ from datetime import time
 from bot.clock import Clock
 from bot.db import Tx
 from bot.features.buddies import membership_store, pair_store, server_store
-from bot.features.buddies.model import (
+from bot.features.buddies.model import Membership, Pair
+from bot.features.buddies.notes import NotesService
+from bot.features.buddies.server_store import ServerRow
+from bot.features.buddies.terms import (
     CHECKIN,
     FAREWELL,
     HELLO,
@@ -15,13 +18,9 @@ from bot.features.buddies.model import (
     QUICK,
     ROUND,
     Ended,
-    Membership,
     NoteKind,
-    Pair,
     State,
 )
-from bot.features.buddies.notes import NotesService
-from bot.features.buddies.server_store import ServerRow
 from bot.features.quiz.tracks import TrackService
 from bot.schedule import Recurrence, ScheduleService
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 from bot.errors import BadInput
-from bot.features.buddies.model import Goal
+from bot.features.buddies.terms import Goal
 
 ABOUT_MOST = 200
 MOST_LANGUAGES = 5

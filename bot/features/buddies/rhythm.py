@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.features.buddies.model import Every
+from bot.features.buddies.terms import Every
 from bot.schedule import Schedule, next_after
 
 

@@ -10,13 +10,21 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.features.buddies import membership_store, pair_store, server_store
 from bot.features.buddies.matching_model import Candidate, Group, Outcome, Round
-from bot.features.buddies.model import HELLO, PAIR, QUICK, ROUND, Membership, NoteKind
+from bot.features.buddies.model import Membership
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pool import Pool
 from bot.features.buddies.rhythm import falls, utc_offset_minutes
 from bot.features.buddies.scoring import REPEAT_WITHIN_DAYS
+from bot.features.buddies.terms import (
+    HELLO,
+    PAIR,
+    QUICK,
+    ROUND,
+    NoteKind,
+)
 from bot.features.buddies.worker import Matcher
-from bot.features.quiz.strengths import Strength, StrengthsService
+from bot.features.quiz.model import Strength
+from bot.features.quiz.strengths import StrengthsService
 from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
 
 DAY_S = 86_400

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.db import Row, Tx
-from bot.features.buddies.model import Every, Server
+from bot.features.buddies.model import Server
+from bot.features.buddies.terms import Every
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,15 @@ from dataclasses import replace
 from bot.db import Database, Tx
 from bot.errors import BadInput
 from bot.features.buddies import membership_store, pair_store, server_store
-from bot.features.buddies.model import CHECKIN, ROUND, Every, ServerStatus, State
+from bot.features.buddies.model import ServerStatus
 from bot.features.buddies.notes import round_at
 from bot.features.buddies.pool import Pool
+from bot.features.buddies.terms import (
+    CHECKIN,
+    ROUND,
+    Every,
+    State,
+)
 from bot.schedule import Recurrence, Schedule, ScheduleService
 from bot.when import find_zone, parse_days, parse_time
 

@@ -12,20 +12,18 @@ from bot.features.buddies import membership_store, pair_store, server_store
 from bot.features.buddies.filling import Typed, read_form
 from bot.features.buddies.model import (
     Beginning,
-    Ended,
     Hours,
     Joined,
     JoinForm,
     Membership,
     Parted,
-    Share,
-    State,
     Status,
 )
 from bot.features.buddies.notes import NotesService, round_at
 from bot.features.buddies.pairs import PairsService
 from bot.features.buddies.pool import Pool
 from bot.features.buddies.reading import cleaned
+from bot.features.buddies.terms import Ended, Share, State
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
 from bot.library import Library

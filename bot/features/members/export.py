@@ -32,6 +32,20 @@ data.json
              the time in them that counts, in seconds, by round
   focus_started
              focus sessions that you started
+  buddies    what you said when you joined the study buddies, by server. weekday_hours, weekend_hours: bits, the
+             first for midnight to one, by your own clock. shares: what you let your buddies see.
+  buddy_pairs
+             pairs you are or were in, and your own part in them; nobody else's
+  buddy_checkins
+             what you answered at check-ins
+  buddy_quizzes
+             mini-quizzes with your buddies; each is a practice round
+  buddy_blocks
+             whom you blocked, as marks that nobody can read back
+  buddy_notes
+             messages to you about buddies
+  buddy_servers
+             servers whose buddies you set up as an admin
   notices    messages to you as an admin
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
   rounds them; small whole numbers are Crosswalk's own ids.
@@ -70,6 +84,8 @@ def _is_discord_id(name: str) -> bool:
         "created_by",
         "ping_role_id",
         "recipient_id",
+        "set_by",
+        "thread_id",
         "started_by",
     }
 

@@ -195,3 +195,11 @@ class RoundAnswer:
     upcoming: RoundQuestion | None
     correct_so_far: int
     answered_so_far: int
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """How a member does in an area of an exam. rate: error rate from 0 to 1, shrunk."""
+
+    rate: float
+    answered: int

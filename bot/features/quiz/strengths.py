@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.db import Tx
 from bot.features.quiz import answer_store
 from bot.features.quiz.choosing import EXPECTED_ERRORS
+from bot.features.quiz.model import Strength
 from bot.library import Library
 
 # A member's error rate in an area is pulled towards the usual one, as if so many answers had been seen already.
@@ -17,24 +17,10 @@ WEAK_FROM, FEWEST_ANSWERS = 0.35, 3
 LOOK_BACK_S = 180 * 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Strength:
-    """How a member does in an area. rate: error rate from 0 to 1, shrunk."""
-
-    rate: float
-    answered: int
-
-
 def strength(wrong: int, answered: int) -> Strength:
     """By what was answered there."""
     rate = (wrong + EXPECTED_ERRORS * PRIOR_OWN_ANSWERS) / (answered + PRIOR_OWN_ANSWERS)
     return Strength(rate, answered)
-
-
-def weakest(areas: Mapping[str, Strength], most: int = 2) -> list[str]:
-    """Ids of the weak areas, weakest first; none where too little is known."""
-    weak = [a for a, s in areas.items() if s.rate >= WEAK_FROM and s.answered >= FEWEST_ANSWERS]
-    return sorted(weak, key=lambda area: (-areas[area].rate, area))[:most]
 
 
 class StrengthsService:
@@ -62,6 +48,12 @@ class StrengthsService:
             member_id: {area: strength(*count) for area, count in by_area.items()}
             for member_id, by_area in counts.items()
         }
+
+    @staticmethod
+    def weakest(areas: Mapping[str, Strength], most: int = 2) -> list[str]:
+        """Ids of the weak areas, weakest first; none where too little is known."""
+        weak = [a for a, s in areas.items() if s.rate >= WEAK_FROM and s.answered >= FEWEST_ANSWERS]
+        return sorted(weak, key=lambda area: (-areas[area].rate, area))[:most]
 
     def _area(self, certification_id: str, question_id: str) -> str | None:
         certification = self._library.certifications.get(certification_id)
