@@ -1,4 +1,8 @@
-"""Matching study buddies: seconds by size of the pool, and how presses are answered while rounds are matched."""
+"""Matching study buddies: seconds by size of the pool, and how presses are answered while rounds are matched.
+
+On two processors, which the bot and the local Discord fill at 50 presses at once, any third process that is busy makes
+presses as slow as matching does (1.3 to 1.4 times): it is the processor they share, not the interpreter lock.
+"""
 
 import asyncio
 import statistics
