@@ -15,6 +15,8 @@ LEARN = """\
 `/code lookup` an ICD-10-CM code with its notes, or codes by words
 `/code drill` as much practice from the code tables as you like"""
 TOGETHER = """\
+`/buddy join` somebody to study with, chosen to fit you
+`/buddy status` how things stand, and what your buddy sees of you
 `/focus start` study with breaks, alone in direct messages or with others in a channel
 `/focus stats` your focus minutes, week by week"""
 YOURS = """\
@@ -23,7 +25,8 @@ YOURS = """\
 `/me delete` remove it"""
 ADMINS = """\
 `/admin track add` post a question every day in a channel
-`/admin track list` what is posted when, and what needs you"""
+`/admin track list` what is posted when, and what needs you
+`/admin buddies set` where study buddies meet, and when pairs are made"""
 
 
 class Help(commands.Cog):

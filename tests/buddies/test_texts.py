@@ -5,15 +5,13 @@ from dataclasses import replace
 from bot.features.buddies.matching_model import Candidate
 from bot.features.buddies.model import (
     Card,
-    Ended,
     Farewell,
-    Goal,
     Introduction,
     Note,
-    NoteKind,
     Pair,
 )
 from bot.features.buddies.scoring import parts, standing
+from bot.features.buddies.terms import Ended, Goal, NoteKind
 from cogs.buddies import note_texts, pair_texts, saying
 
 NOW = 1_793_620_800  # 2 November 2026, 12:00 UTC
