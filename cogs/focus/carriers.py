@@ -15,7 +15,7 @@ from cogs.focus import texts
 from cogs.focus.buttons import change_marker, change_view, session_marker, session_view
 
 # An archived thread takes no edits until somebody writes in it, as the next change of phase does.
-_ARCHIVED, _ARCHIVED_WAIT_S = 50083, 5.0
+_ARCHIVED, _ARCHIVED_MOST_S = 50083, 600.0
 
 
 class _Sender:
@@ -104,7 +104,7 @@ class ShowCarrier(_Sender):
                     )
                 except discord.HTTPException as error:
                     if error.code == _ARCHIVED:
-                        raise RetryLater(_ARCHIVED_WAIT_S) from error
+                        raise RetryLater(min(2.0**delivery.attempts, _ARCHIVED_MOST_S)) from error
                     raise
                 return Receipt(message.id, message.channel.id, self._client.services.clock.now())
 

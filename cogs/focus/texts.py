@@ -144,10 +144,16 @@ def left(presence: Presence) -> str:
 def broken_off(sessions: Sequence[Session]) -> str:
     """What those hear later whose session broke off."""
     return "\n".join(
-        f"Your focus session {_where(session)} broke off <t:{session.ended_at}:R>: {session.trouble} "
+        f"Your focus session {_where(session)} broke off <t:{session.ended_at}:R>: {_why(session)} "
         "Your minutes until then count."
         for session in sessions
     )
+
+
+def _why(session: Session) -> str:
+    if session.guild_id is None:
+        return "I could not write to you. Allow direct messages from members of a server that we share."
+    return session.trouble or ""
 
 
 def stats(found: Stats) -> discord.Embed:

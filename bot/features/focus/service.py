@@ -64,12 +64,12 @@ class FocusService:
         at: str | None = None,
     ) -> Session:
         """A new session with its starter in it, now or later; guild_id None: solo. Raises BadInput, NotAllowed."""
-        now = self._clock.now()
-        started_at = parse_start(at, now, await self._zone(member_id, guild_id)) if at else now
-        plan = checked(started_at, minutes, break_minutes, rounds)
         about = _line(topic, TOPIC_LONGEST)
 
         async def work(tx: Tx) -> Session:
+            now = self._clock.now()
+            started_at = parse_start(at, now, await self._zone(tx, member_id, guild_id)) if at else now
+            plan = checked(started_at, minutes, break_minutes, rounds)
             await self._check_free(tx, member_id, now)
             there = await session_store.open_in_channel(tx, channel_id, plan.started_at, plan.ends_at)
             if there is not None:
@@ -213,9 +213,9 @@ class FocusService:
 
     async def stats(self, member_id: int, guild_id: int | None) -> Stats:
         """The member's focus, of all servers and alone."""
-        zone, now = await self._zone(member_id, guild_id), self._clock.now()
 
         async def work(tx: Tx) -> Stats:
+            now, zone = self._clock.now(), await self._zone(tx, member_id, guild_id)
             since = now - (WEEKS + 1) * 7 * 86_400
             return Stats(
                 weeks(await presence_store.times(tx, member_id, since), now, zone),
@@ -240,13 +240,10 @@ class FocusService:
 
     # --- shared
 
-    async def _zone(self, member_id: int, guild_id: int | None) -> str:
-        """The member's own zone, else that of the server's first track, else UTC."""
-        own = (await self._members.show(member_id)).zone
-        if own is not None or guild_id is None:
-            return own or "UTC"
-        tracks = await self._tracks.all(guild_id)
-        return tracks[0].recurrence.zone if tracks else "UTC"
+    async def _zone(self, tx: Tx, member_id: int, guild_id: int | None) -> str:
+        """The member's own zone, else the server's, else UTC."""
+        own = (await self._members.preferences(tx, member_id)).zone
+        return own or ("UTC" if guild_id is None else await self._tracks.zone(tx, guild_id))
 
     async def _here(self, tx: Tx, session_id: int, channel_id: int) -> Session:
         session = await session_store.find(tx, session_id)
