@@ -249,6 +249,44 @@ def test_the_third_is_who_has_no_priority() -> None:
     assert 13 in three
 
 
+@pytest.mark.parametrize("count", [4, 40])
+def test_related_certifications_come_before_hours_and_exams_that_fit_better(count: int) -> None:
+    """Whoever shares hours and exam month with somebody of the other kind is nevertheless put with their own."""
+    members = [
+        learner(1 + 2 * place + half, kind, weekday_mask=1 << place, exam_month=24_310 + 6 * place)
+        for place in range(count // 2)
+        for half, kind in enumerate(("CPC", "CIC"))
+    ]
+    outcome = match_round(Round(tuple(members), TODAY))
+    assert [group.parts["certification"] for group in outcome.groups] == [300] * (count // 2)
+
+
+def test_a_fourth_joins_no_group_of_three() -> None:
+    """13 becomes a third; 14 met everybody and looks for a place last, when three would weigh more than two."""
+    members = (*map(learner, range(1, 13)), learner(13, "RHIA"), learner(14, "RHIT"))
+    met = {frozenset({14, other}): TODAY - 1 for other in range(1, 14)}
+    outcome = match_round(Round(members, TODAY, met=met))
+    assert sorted(len(group.members) for group in outcome.groups) == [2, 2, 2, 2, 3, 3]
+
+
+def test_who_gives_up_a_place_takes_one_beside_another_who_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """1-3 are related and come first; without a repeat or a block there is only 1-2 and 3-4."""
+    monkeypatch.setattr(small, "UP_TO", 0)
+    members = (learner(1), learner(2, "RHIA"), learner(3), learner(4, "RHIT"))
+    met = {frozenset({1, 4}): TODAY - 1, frozenset({2, 3}): TODAY - 1}
+    outcome = match_round(Round(members, TODAY, frozenset({frozenset({2, 4})}), met))
+    assert groups(outcome) == [(1, 2), (3, 4)]
+
+
+def test_a_third_joins_where_there_are_fewer_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """1-2, 3-4 and 3-5 are fresh, all else was. Who is left of 4 and 5 fits better with 1-2, where both were met."""
+    monkeypatch.setattr(small, "UP_TO", 0)
+    fresh = [frozenset({1, 2}), frozenset({3, 4}), frozenset({3, 5})]
+    met = {pair: TODAY - 1 for pair in pairs_of(range(1, 6)) if pair not in fresh}
+    members = [learner(member, weekday_mask=1 << (member == 3)) for member in range(1, 6)]
+    assert groups(match_round(Round(tuple(members), TODAY, met=met))) == [(1, 2), (3, 4, 5)]
+
+
 # --- candidates
 
 

@@ -61,8 +61,7 @@ class _Table:
         """Put together whom `allowed` lets be, as many as possible. circles: it lets only related certifications be."""
         while self._pair_up(allowed, circles):
             pass
-        # Who lost a buddy or waited longest chooses first; those left over without a choice stay.
-        for member in sorted(self.waiting, key=lambda member: (-member.eagerness, member.member_id)):
+        for member in list(self.waiting):
             if member in self.waiting:  # nobody took them meanwhile
                 self.waiting.remove(member)
                 if not self._place(member, allowed, set()):
