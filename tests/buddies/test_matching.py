@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.features.buddies import candidates, scoring, small
+from bot.features.buddies import scoring, small
 from bot.features.buddies.matching import match_round
 from bot.features.buddies.matching_model import Candidate, Outcome, Round
 from bot.features.buddies.solving import greedily, heaviest
-from bot.features.buddies.ties import Ties
-from tests.buddies.pools import TODAY, candidate, cost, least_cost, links, pairs_of, pool, recently
+from tests.buddies.pools import TODAY, cost, least_cost, links, pairs_of, pool, recently
 
 ENGLISH = frozenset({"en"})
 seeds = st.integers(0, 2**32)
@@ -285,44 +284,3 @@ def test_a_third_joins_where_there_are_fewer_repeats(monkeypatch: pytest.MonkeyP
     met = {pair: TODAY - 1 for pair in pairs_of(range(1, 6)) if pair not in fresh}
     members = [learner(member, weekday_mask=1 << (member == 3)) for member in range(1, 6)]
     assert groups(match_round(Round(tuple(members), TODAY, met=met))) == [(1, 2), (3, 4, 5)]
-
-
-# --- candidates
-
-
-def allowed_pairs(count: int, seed: int) -> dict[int, set[int]]:
-    round_ = pool(count, seed, blocked=0.2, met=1)
-    ties = Ties.of(round_)
-    partners: dict[int, set[int]] = {c.member_id: set() for c in round_.candidates}
-    standings = [scoring.standing(c, TODAY) for c in round_.candidates]
-    for cohort in candidates.cohorts(standings):
-        seen = set()
-        for one, other in candidates.likely_pairs(cohort, ties.fresh_and_related, True):
-            assert ties.fresh_and_related(one, other)
-            seen.add((one.member_id, other.member_id))
-            partners[one.member_id].add(other.member_id)
-            partners[other.member_id].add(one.member_id)
-        assert len(seen) == sum(len(partners[m.member_id]) for m in cohort) // 2, "a pair came twice"
-    return partners
-
-
-@pytest.mark.parametrize("count", [200, 2000, 6000])
-def test_about_thirty_candidates_for_each_however_many_there_are(count: int) -> None:
-    partners = allowed_pairs(count, 1)
-    mean = sum(map(len, partners.values())) / count
-    assert 20 < mean < 40
-    assert min(map(len, partners.values())) >= 8
-    assert max(map(len, partners.values())) <= 70
-
-
-def test_few_are_all_compared() -> None:
-    standings = [scoring.standing(candidate(member, Random(member)), TODAY) for member in range(1, 31)]
-    assert len(list(candidates.likely_pairs(standings, lambda *_: True, False))) == 30 * 29 // 2
-
-
-def test_cohorts_keep_everybody_and_leave_at_most_one_over() -> None:
-    standings = [scoring.standing(c, TODAY) for c in pool(5001, 2).candidates]
-    parts = candidates.cohorts(standings)
-    assert sorted(m.member_id for part in parts for m in part) == sorted(m.member_id for m in standings)
-    assert max(map(len, parts)) <= candidates.COHORT
-    assert sum(len(part) % 2 for part in parts) == 1
