@@ -9,6 +9,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bot.features.buddies.model import JoinForm
+from bot.features.buddies.terms import Answer
 from sandbox.members import MemberDriver
 from sandbox.reply import Reply
 from tests.community import Community, at, community
@@ -34,6 +36,24 @@ async def busy(town: Community, member: MemberDriver) -> None:
     town.local.delete_channel(town.quiz)
     await town.admin.slash("admin track edit", track=1, time="10am")
     await town.travel("2026-11-06T12:00:00+00:00")
+
+
+async def buddied(town: Community, member: MemberDriver, partner: MemberDriver) -> None:
+    """The member has left traces in every table of the buddies, as one of a pair that goes on."""
+    assert town.app is not None
+    buddies, guild_id = town.app.services.buddies, town.guild.id
+    for one in (member.user.id, partner.user.id):
+        await buddies.members.join(
+            guild_id=guild_id, member_id=one, certification="CPC", zone="UTC", form=JoinForm(hours="evenings")
+        )
+    await town.travel("2026-11-14T12:00:00+00:00")
+    pair = (await buddies.checkins.latest(guild_id, member.user.id)).pair
+    checkin = await buddies.checkins.latest(guild_id, member.user.id)
+    await buddies.checkins.answer(checkin.id, member.user.id, Answer.DONE)
+    await buddies.minis.start(pair.id, member.user.id)
+    await buddies.pairs.nudge(pair.id, partner.user.id)
+    await buddies.members.block(guild_id=guild_id, member_id=member.user.id, other_id=1, reason=None)
+    await buddies.servers.set(guild_id=guild_id, set_by=member.user.id, channel_id=town.lounge.id)
 
 
 async def test_settings_are_shown_changed_one_by_one_and_kept(town: Community) -> None:
@@ -108,6 +128,8 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     assert data["tracks"][0]["created_by"] == me
     mine = {"settings", "answers", "boards", "streaks", "practice", "practice_questions", "tracks", "notices"}
     mine |= {"focus", "focus_times", "focus_started"}
+    mine |= {"buddies", "buddy_pairs", "buddy_checkins", "buddy_quizzes", "buddy_blocks", "buddy_notes"}
+    mine |= {"buddy_servers"}
     assert set(data) == {"about", *mine}
     assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
         "each part of it is explained"
@@ -167,6 +189,7 @@ def covered(town: Community) -> set[str]:
 async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: Community) -> None:
     admin = town.admin.at(town.lounge)
     await busy(town, admin)
+    await buddied(town, admin, town.learners[2])
     file = town.folder / "bot.sqlite3"
     before = holding(file, admin.user.id)
     assert before == covered(town) - {"notices.recipient_id"}, "this test leaves traces in every table"
@@ -193,13 +216,27 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
         "answers": "3",
         "leaderboard totals": "6",
         "streaks": "1",
-        "practice rounds": "1",
+        "practice rounds": "2",
         "tracks set up (now without your id)": "1",
+        "buddy memberships": "1",
+        "buddy pairs": "1",
+        "check-ins": "1",
+        "mini-quizzes": "1",
+        "buddy blocks": "1",
+        "buddy messages": "1",
+        "buddies set up (now without your id)": "1",
         "focus sessions": "1",
         "focus sessions started (now without your id)": "1",
     }
     assert holding(file, admin.user.id) == set()
     assert holding(file, town.learners[1].user.id) == others, "of others everything stays"
+    await town.travel("2026-11-14T12:01:00+00:00")
+    assert town.app is not None
+    left = await town.app.services.buddies.members.status(
+        guild_id=town.guild.id, member_id=town.learners[2].user.id
+    )
+    assert left.membership.priority, "the buddy goes first in the next round"
+    assert holding(file, admin.user.id) == set(), "and what they are told names nobody"
     assert "no streak here yet" in (await admin.slash("quiz streak")).text()
     assert "the server's" in (await admin.slash("me settings")).text()
     assert (
