@@ -15,7 +15,7 @@ from bot.features.buddies.matching_model import Outcome, Round
 from bot.features.buddies.model import Joined, JoinForm, Status
 from bot.features.buddies.worker import Matcher
 from bot.features.codes.tables import Tables
-from bot.schedule import Delivery, Permanent, Receipt, ScheduleService
+from bot.schedule import Delivery, Permanent, Receipt, RetryLater, ScheduleService
 from bot.services import Services
 from tests.community import at, library
 
@@ -35,15 +35,18 @@ class Here(Matcher):
 
 @dataclass
 class Posts:
-    """A Discord of sorts: what was sent, oldest first, and what it refuses."""
+    """A Discord of sorts: what was sent, oldest first; what it refuses, or takes later only."""
 
     services: Services
     sent: list[tuple[str, str]] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)
 
     async def send(self, delivery: Delivery) -> Receipt:
         if delivery.kind in self.refused:
             raise Permanent(self.refused[delivery.kind])
+        if delivery.kind in self.later:
+            raise RetryLater(60)
         try:
             channel_id = await self._said(delivery)
         except Refusal as refusal:
