@@ -12,6 +12,7 @@ from bot.features.buddies.model import Beginning, JoinForm, Membership
 from bot.features.buddies.terms import Share
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.buddies import texts
+from cogs.buddies.rows import in_row
 from cogs.buddies.saying import month
 
 ABOUT_CHARS, LINE_CHARS = 200, 100
@@ -134,7 +135,8 @@ class ChangeButton(DurableButton, template=_CHANGE.pattern):
 def own_view(membership: Membership, *more: DurableButton) -> DurableView:
     """What a member can change of themselves, and more after it."""
     shares = [ShareButton(place, what not in membership.shares) for place, what in enumerate(_SHARES)]
-    return DurableView(*shares, ChangeButton(membership.certification), *more)
+    last = in_row(2, ChangeButton(membership.certification))
+    return DurableView(*in_row(0, *shares[:2]), *in_row(1, *shares[2:]), *last, *in_row(3, *more))
 
 
 def _filled(before: Membership) -> JoinForm:

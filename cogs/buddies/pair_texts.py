@@ -37,12 +37,12 @@ _ENDED = {
 }
 # Named as matching names them (bot/features/buddies/scoring.py).
 _WHY = {
-    "certification": "your exams go together",
-    "hours": "your hours meet",
-    "language": "you can talk",
-    "exam": "your exam dates",
-    "areas": "one is strong where the other is not",
-    "goals": "you want the same",
+    "certification": "Your exams",
+    "hours": "Your hours",
+    "language": "Your languages",
+    "exam": "Your exam dates",
+    "areas": "One is strong where the other is not",
+    "goals": "What you want",
 }
 
 
@@ -121,7 +121,7 @@ def standing(mini: MiniQuiz) -> discord.Embed:
 
 def nudge(nudged: Nudged, by: int) -> str:
     """A friendly word in the thread."""
-    return f"👋 {mentions(nudged.partners)}, {mention(by)} is thinking of you. How is it going?"
+    return f"👋 {mentions(nudged.partners)}: {mention(by)} is thinking of you. How is it going?"
 
 
 def still(question: StillThere) -> str:
@@ -178,6 +178,8 @@ def _why(found: Introduction) -> str:
     """Only what rests on things that everybody here agreed to show."""
     parts = sorted(found.pair.parts.items(), key=lambda part: -part[1])
     lines = [f"{_WHY[name]}: {points}" for name, points in parts if points > 0 and _agreed(name, found)]
+    if any(not _agreed(name, found) for name, _ in parts):
+        lines.append("-# What not everybody here shows counted too, and stays unsaid.")
     if found.shared_hours and _agreed("hours", found):
         hours = "hour" if found.shared_hours == 1 else "hours"
         lines.append(f"-# You have {found.shared_hours} {hours} of a day in common.")

@@ -10,6 +10,7 @@ from bot.features.buddies.model import CheckIn, Pair
 from bot.features.buddies.terms import Answer
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.buddies import pair_texts, texts
+from cogs.buddies.rows import in_row
 from cogs.buddies.saying import only
 from cogs.quiz import texts as quiz_texts
 from cogs.quiz.buttons import practice_view
@@ -84,7 +85,8 @@ class TroubleButton(DurableButton, template=r"bw:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Offer it, in private."""
-        view = DurableView(RematchButton(self.pair_id), ReportButton(self.pair_id), LeaveButton(self.pair_id))
+        buttons = RematchButton(self.pair_id), ReportButton(self.pair_id), LeaveButton(self.pair_id)
+        view = DurableView(*(in_row(row, button)[0] for row, button in enumerate(buttons)))
         await interaction.response.send_message(texts.TROUBLE, view=view, ephemeral=True)
 
 
@@ -186,13 +188,14 @@ class ReportModal(DurableModal, title="Report to the moderators", template=r"bp:
 
 def pair_view(pair: Pair) -> DurableView:
     """What a pair can do, under its introduction."""
-    buttons = (MiniQuizButton, CheckInButton, NudgeButton, TroubleButton)
-    return DurableView(*(button(pair.id) for button in buttons))
+    first = MiniQuizButton(pair.id), CheckInButton(pair.id)
+    return DurableView(*in_row(0, *first), *in_row(1, NudgeButton(pair.id), TroubleButton(pair.id)))
 
 
 def checkin_view(checkin: CheckIn) -> DurableView:
     """What a pair can do under its check-in."""
-    return DurableView(*_answers(checkin), MiniQuizButton(checkin.pair.id), NudgeButton(checkin.pair.id))
+    more = MiniQuizButton(checkin.pair.id), NudgeButton(checkin.pair.id)
+    return DurableView(*in_row(0, *_answers(checkin)), *in_row(1, *more))
 
 
 def _answers(checkin: CheckIn) -> list[AnswerButton]:
