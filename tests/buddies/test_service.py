@@ -353,3 +353,7 @@ async def test_who_passed_helps_and_who_did_not_names_another_month(buddies: Cor
     assert (one.exam_month, one.helper) == (None, False)
     await checkins.exam(GUILD, 1, Result.PASSED)
     assert (await buddies.status(1)).membership.helper
+    await buddies.join(1, exam_month="March 2027")
+    assert not (await buddies.status(1)).membership.helper, (
+        "whoever prepares again is among the learners again"
+    )

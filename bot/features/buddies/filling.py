@@ -10,7 +10,7 @@ from bot.errors import BadInput
 from bot.features.buddies.hours import parse_hours
 from bot.features.buddies.model import Hours, JoinForm, Membership
 from bot.features.buddies.reading import cleaned, parse_goals, parse_languages
-from bot.features.buddies.terms import Goal
+from bot.features.buddies.terms import Goal, State
 
 T = TypeVar("T")
 
@@ -56,6 +56,29 @@ def read_form(form: JoinForm, today: date, before: Typed | None) -> tuple[Typed,
         about=cleaned(form.about),
     )
     return typed, tuple(remarks)
+
+
+def newcomer(guild_id: int, member_id: int, now: int) -> Membership:
+    """Somebody of whom nothing is shown but what always is. now: epoch seconds."""
+    return Membership(
+        guild_id=guild_id,
+        member_id=member_id,
+        certification="",
+        zone="UTC",
+        hours=Hours(),
+        exam_month=None,
+        goals=frozenset(),
+        languages=(),
+        about="",
+        shares=frozenset(),
+        helper=False,
+        state=State.WAITING,
+        waiting_since=now,
+        priority=False,
+        paused_until=None,
+        pair_id=None,
+        joined_at=now,
+    )
 
 
 def _month(text: str, today: date) -> str | None:

@@ -64,9 +64,8 @@ class Beginnings:
             tx,
             guild_id,
             row.server.set_by if row else None,
-            f"I could not make a private thread for study buddies{where}: {reason} They are written to by direct "
-            "message instead, so nobody waits. Put that right and use `/admin buddies set`: the next pairs get threads "
-            "again.",
+            f"Study buddies can't use a private thread{where}: {reason} They are written to by direct message "
+            "instead, so nobody waits. Put that right and use `/admin buddies set`: the next pairs get threads again.",
         )
 
 

@@ -5,6 +5,7 @@ the server any more is found out when their pair is introduced.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 
 from bot.clock import Clock
 from bot.db import Database, Tx
@@ -201,4 +202,6 @@ def candidate(one: Membership, strengths: dict[str, Strength], now: int) -> Cand
 def _stands(
     members: Sequence[int], waiting: dict[int, Membership], blocked: frozenset[frozenset[int]]
 ) -> bool:
-    return all(member in waiting for member in members) and not any(both <= set(members) for both in blocked)
+    return all(member in waiting for member in members) and not any(
+        frozenset(two) in blocked for two in combinations(members, 2)
+    )

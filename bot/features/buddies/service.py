@@ -9,10 +9,9 @@ from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.admin.service import AdminService
 from bot.features.buddies import membership_store, pair_store, server_store
-from bot.features.buddies.filling import Typed, read_form
+from bot.features.buddies.filling import Typed, newcomer, read_form
 from bot.features.buddies.model import (
     Beginning,
-    Hours,
     Joined,
     JoinForm,
     Membership,
@@ -96,7 +95,7 @@ class BuddiesService:
             before = await membership_store.find(tx, guild_id, member_id)
             typed, remarks = read_form(form, today, Typed.of(before) if before else None)
             after = replace(
-                before or self._new(guild_id, member_id),
+                before or newcomer(guild_id, member_id, self._clock.now()),
                 certification=known.id,
                 zone=place,
                 exam_month=typed.exam_month,
@@ -105,6 +104,8 @@ class BuddiesService:
                 languages=typed.languages,
                 about=typed.about,
             )
+            if before is not None and (typed.exam_month is not None or known.id != before.certification):
+                after = replace(after, helper=False)  # whoever prepares for an exam is no mere helper
             if before is None or before.state is State.PAUSED:
                 after = await self._pool.wait(tx, after, priority=False)
             else:
@@ -119,29 +120,6 @@ class BuddiesService:
             )
 
         return await self._db.write(work)
-
-    def _new(self, guild_id: int, member_id: int) -> Membership:
-        """Somebody of whom nothing is shown but what always is."""
-        now = self._clock.now()
-        return Membership(
-            guild_id=guild_id,
-            member_id=member_id,
-            certification="",
-            zone="UTC",
-            hours=Hours(),
-            exam_month=None,
-            goals=frozenset(),
-            languages=(),
-            about="",
-            shares=frozenset(),
-            helper=False,
-            state=State.WAITING,
-            waiting_since=now,
-            priority=False,
-            paused_until=None,
-            pair_id=None,
-            joined_at=now,
-        )
 
     async def share(self, *, guild_id: int, member_id: int, what: Share, shown: bool) -> Membership:
         """Let buddies see something, or not any more. Raises NotFound without a membership."""
