@@ -10,6 +10,7 @@ from bot.schedule.model import (
     Receipt,
     RetryLater,
     Schedule,
+    occurrence_key,
 )
 from bot.schedule.recurrence import Recurrence, end_of_day, first_after, instant, local_date, next_after
 from bot.schedule.service import ScheduleService
@@ -35,4 +36,5 @@ __all__ = [
     "instant",
     "local_date",
     "next_after",
+    "occurrence_key",
 ]

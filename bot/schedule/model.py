@@ -108,6 +108,11 @@ class Carrier(Protocol):
         """Look on Discord for a delivery that may have arrived. None: it is surely not there."""
 
 
+def occurrence_key(schedule_id: int, nominal: date) -> str:
+    """What names the delivery of an occurrence among those of its kind."""
+    return f"{schedule_id}:{nominal}"
+
+
 def nonce_of(kind: str, key: str) -> str:
     """24 characters (Discord takes 25) that name a delivery, the same after every restart and restore.
 

@@ -86,6 +86,16 @@ async def by_id(tx: Tx, delivery_id: int) -> Entry | None:
     return None if row is None else _entry(row)
 
 
+async def receipt(tx: Tx, kind: str, key: str) -> Receipt | None:
+    """Where it stands; None when it was not sent."""
+    row = await tx.one(
+        """SELECT message_id, channel_id, sent_at FROM deliveries
+           WHERE kind = :kind AND key = :key AND state = 'sent'""",
+        {"kind": kind, "key": key},
+    )
+    return None if row is None else Receipt(row["message_id"], row["channel_id"], row["sent_at"])
+
+
 async def due_ids(tx: Tx, now: int, limit: int) -> list[int]:
     """Ids that need work at `now`, fair between servers: everybody's first, then everybody's second, …"""
     rows = await tx.all(

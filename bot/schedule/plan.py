@@ -10,7 +10,7 @@ from bot.db import Database, Tx
 from bot.errors import StorageError
 from bot.schedule import outbox, store
 from bot.schedule.faults import log, log_fault
-from bot.schedule.model import Kind, Occasion, Schedule
+from bot.schedule.model import Kind, Occasion, Schedule, occurrence_key
 from bot.schedule.recurrence import Recurrence, end_of_day, next_after
 
 BATCH = 200
@@ -97,7 +97,7 @@ async def _plan_occurrence(tx: Tx, schedule: Schedule, floor_at: int, now: int, 
     delivery = await outbox.insert(
         tx,
         kind=schedule.kind,
-        key=f"{schedule.id}:{nominal}",
+        key=occurrence_key(schedule.id, nominal),
         subject_id=schedule.subject_id,
         guild_id=schedule.guild_id,
         due_at=due_at,

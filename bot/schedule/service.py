@@ -7,7 +7,7 @@ from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.schedule import outbox, store
 from bot.schedule.carry import Outbox
-from bot.schedule.model import Carrier, Kind, Schedule
+from bot.schedule.model import Carrier, Kind, Receipt, Schedule
 from bot.schedule.plan import plan_due
 from bot.schedule.recurrence import Recurrence, first_after, next_after
 
@@ -112,6 +112,10 @@ class ScheduleService:
     async def move(self, tx: Tx, kind: str, key: str, due_at: int) -> bool:
         """Another due time (epoch seconds); its window keeps its length. False as for `withdraw`."""
         return await outbox.move(tx, kind, key, due_at)
+
+    async def receipt(self, tx: Tx, kind: str, key: str) -> Receipt | None:
+        """Where a delivery stands on Discord; None when it was not sent. key: for an occurrence, `occurrence_key`."""
+        return await outbox.receipt(tx, kind, key)
 
     async def tick(self) -> int:
         """Plan and carry what is due; returns how many deliveries were handled. Raises StorageError."""

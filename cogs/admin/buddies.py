@@ -94,7 +94,11 @@ class BuddiesGroup(app_commands.Group):
 
 
 def _check_channel(channel: discord.TextChannel) -> None:
-    """Name what the bot may not do there, while the admin is still looking."""
+    """Name what cannot be there, or what the bot may not do, while the admin is still looking."""
+    if channel.is_news():
+        raise BadInput(
+            "Announcement channels have no private threads. Choose an ordinary text channel, or make one."
+        )
     lacking = missing(channel)
     if lacking.value:
         raise BadInput(

@@ -1,6 +1,7 @@
 """The buttons of a pair: mini-quiz, check-in, nudge, and what helps when something is wrong."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import discord
 from discord import ui
@@ -145,21 +146,29 @@ class AnswerButton(DurableButton, template=r"bk:([0-9]{1,15}):([0-2])"):
         """Keep the answer, and show it to everybody in the pair."""
         checkins = interaction.client.services.buddies.checkins
         found = await checkins.answer(self.checkin_id, interaction.user.id, self.answer)
-        await interaction.response.edit_message(embed=await checkin_embed(interaction, found))
+        embed = await checkin_embed(interaction, found)
+        await interaction.response.edit_message(embed=embed)
+        assert interaction.message is not None
+        for place in await checkins.messages(found.id):
+            if place.message_id != interaction.message.id:
+                channel = interaction.client.get_partial_messageable(place.channel_id)
+                # Theirs to delete, or to shut: the answer is kept, and the next check-in comes anew.
+                with suppress(discord.Forbidden, discord.NotFound):
+                    await channel.get_partial_message(place.message_id).edit(embed=embed)
 
 
 class StillButton(DurableButton, template=r"bs:([0-9]{1,15}):([0-2])"):
-    """The answer to "Still there?". place: whom of the pair the question is for; the service knows who presses."""
+    """The answer to "Still there?". place: whom of the pair it is for."""
 
     def __init__(self, checkin_id: int, place: int) -> None:
-        self.checkin_id = checkin_id
+        self.key = f"{checkin_id}:{place}"
         style = discord.ButtonStyle.primary
-        super().__init__(label="I'm still here", custom_id=f"bs:{checkin_id}:{place}", style=style)
+        super().__init__(label="I'm still here", custom_id=f"bs:{self.key}", style=style)
 
     async def pressed(self, interaction: Interaction) -> None:
         """The pair goes on."""
         checkins = interaction.client.services.buddies.checkins
-        await checkins.still_here(self.checkin_id, interaction.user.id)
+        await checkins.still_here(self.key, interaction.user.id)
         text = pair_texts.still_here(interaction.user.id)
         await interaction.response.edit_message(content=text, view=None)
 

@@ -1,5 +1,8 @@
 """A community whose members look for buddies: what they do, and what they see of it."""
 
+import asyncio
+from collections.abc import Callable
+
 from sandbox.members import MemberDriver
 from sandbox.model import Channel
 from sandbox.reply import Reply
@@ -45,6 +48,15 @@ def inbox(town: Community, who: MemberDriver) -> list[LiveMessage]:
 def in_private(town: Community, who: MemberDriver) -> MemberDriver:
     """The same person, where they write with the bot alone."""
     return MemberDriver(town.local, None, who.user)
+
+
+async def until(happened: Callable[[], bool]) -> None:
+    """Wait for what follows an answer that has been given already. Raises TimeoutError after ten seconds."""
+    for _ in range(1000):
+        if happened():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
 
 
 async def paired(town: Community) -> Channel:

@@ -1,5 +1,6 @@
 """`/admin buddies …` as admins use it, and what is said to mistaken and to forged input."""
 
+from sandbox.model import NEWS
 from sandbox.permissions import Permission
 from tests.buddies.circle import join, paired, set_up, threads
 from tests.community import Community
@@ -43,6 +44,12 @@ async def test_missing_permissions_are_named_before_anything_is_set(town: Commun
     )
     hidden = await town.admin.slash("admin buddies set", channel=channel)
     assert "⚠️ Not everybody sees" in hidden.text()
+
+
+async def test_an_announcement_channel_is_refused(town: Community) -> None:
+    news = town.local.create_channel(town.guild, "announcements", type=NEWS)
+    refused = await town.admin.slash("admin buddies set", channel=news)
+    assert "Announcement channels have no private threads" in refused.text()
 
 
 async def test_what_cannot_be_read_is_said(town: Community) -> None:

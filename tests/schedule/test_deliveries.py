@@ -3,12 +3,13 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Iterable
+from datetime import date
 
 import pytest
 
 from bot.db import Tx
 from bot.errors import StorageError
-from bot.schedule import Delivery
+from bot.schedule import Delivery, occurrence_key
 from bot.schedule.plan import plan_due
 from tests.schedule.world import Fate, World, at, daily, post
 
@@ -390,3 +391,23 @@ async def test_two_ticks_at_once_send_once(world: World) -> None:
     await asyncio.gather(world.service.tick(), world.service.tick())
     assert world.channel.markers() == [marker]
     assert await world.told("sent") == [marker]
+
+
+async def test_where_a_delivery_stands_is_known_once_it_was_sent(world: World) -> None:
+    schedule = await world.add(daily("08:00"))
+    await world.enqueue("one", MORNING)
+    keys = [("quiz.post", occurrence_key(schedule.id, date(2026, 3, 2))), ("notice", "one"), ("notice", "x")]
+
+    async def standing() -> list[int | None]:
+        async def work(tx: Tx) -> list[int | None]:
+            found = [await world.service.receipt(tx, kind, key) for kind, key in keys]
+            return [receipt.message_id if receipt else None for receipt in found]
+
+        return await world.db.read(work)
+
+    assert await standing() == [None, None, None]
+    await world.run_to(MORNING)
+    *sent, absent = await standing()
+    assert sorted(map(int, filter(None, sent))) == [message.id for message in world.channel.messages]
+    assert len(sent) == 2
+    assert absent is None

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.clock import Clock
 from bot.db import Database, Tx
-from bot.errors import NotFound
+from bot.errors import NotAllowed, NotFound
 from bot.features.buddies import checkin_store, membership_store, pair_store
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_store import CheckinRow
@@ -17,7 +17,8 @@ from bot.features.buddies.model import (
     StillThere,
 )
 from bot.features.buddies.pairs import OVER, going, key_parts, signed
-from bot.features.buddies.terms import Answer, Result, Share
+from bot.features.buddies.terms import CHECKIN, CHECKIN_DM, Answer, Result, Share
+from bot.schedule import Receipt, ScheduleService, occurrence_key
 
 DAY_S = 86_400
 # How long somebody who was not heard of has for an answer.
@@ -30,9 +31,10 @@ _NO_MEMBERSHIP = "You are not among the buddies here. Join with `/buddy join`."
 class CheckinService:
     """The weekly check-in, from both sides."""
 
-    def __init__(self, db: Database, clock: Clock, cards: Cards) -> None:
+    def __init__(self, db: Database, clock: Clock, schedule: ScheduleService, cards: Cards) -> None:
         self._db = db
         self._clock = clock
+        self._schedule = schedule
         self._cards = cards
 
     async def checkin(self, checkin_id: int) -> CheckIn:
@@ -105,6 +107,20 @@ class CheckinService:
         await self._db.write(work)
         return await self.checkin(checkin_id)
 
+    async def messages(self, checkin_id: int) -> list[Receipt]:
+        """The messages that show a check-in: the one in the thread, or each one's own. Raises NotFound."""
+
+        async def work(tx: Tx) -> list[Receipt]:
+            row = await self._row(tx, checkin_id)
+            weekly = await self._schedule.get(tx, CHECKIN, row.pair_id)
+            names = [(CHECKIN, occurrence_key(weekly.id, row.nominal_date))] if weekly else []
+            seats = await pair_store.seats(tx, row.pair_id)
+            names += [(CHECKIN_DM, f"{checkin_id}:{seat.place}") for seat in seats]
+            found = [await self._schedule.receipt(tx, kind, key) for kind, key in names]
+            return [receipt for receipt in found if receipt is not None]
+
+        return await self._db.read(work)
+
     async def still(self, key: str) -> StillThere:
         """The question of a STILL delivery, by its key. Raises NotFound when it need not be asked any more."""
         checkin_id, place = key_parts(key)
@@ -120,11 +136,18 @@ class CheckinService:
 
         return await self._db.read(work)
 
-    async def still_here(self, checkin_id: int, member_id: int) -> Pair:
-        """The member answered that question. Raises NotFound when the pair has ended, NotAllowed for others."""
+    async def still_here(self, key: str, member_id: int) -> Pair:
+        """The member answered the question of a STILL delivery, by its key.
+
+        Raises NotFound when the pair has ended, NotAllowed for everybody whom it was not for.
+        """
+        checkin_id, place = key_parts(key)
 
         async def work(tx: Tx) -> Pair:
             row = await self._row(tx, checkin_id)
+            seat = await pair_store.seat(tx, row.pair_id, place)
+            if seat is None or seat.member_id != member_id:
+                raise NotAllowed("That is for somebody else to answer. You need not do anything.")
             return await signed(tx, row.pair_id, member_id, self._clock.now())
 
         return await self._db.write(work)

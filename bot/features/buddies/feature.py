@@ -73,7 +73,7 @@ def build(
     return Buddies(
         members=BuddiesService(db, clock, library, schedule, members, tracks, admin, pool, notes, pairs),
         pairs=pairs,
-        checkins=CheckinService(db, clock, cards),
+        checkins=CheckinService(db, clock, schedule, cards),
         minis=MiniQuizService(db, clock, library, practice, strengths),
         servers=BuddyServers(db, schedule, pool),
         notes=notes,

@@ -1,0 +1,355 @@
+"""Nobody is stranded: members who left, threads that Discord refuses, direct messages, answers that were lost."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from sandbox.model import PRIVATE_THREAD, Channel
+from sandbox.permissions import Permission
+from sandbox.threads import MAX_ACTIVE
+from tests.buddies.circle import (
+    WEEK,
+    WITHIN_THE_HOUR,
+    in_private,
+    inbox,
+    inside,
+    join,
+    paired,
+    set_up,
+    threads,
+    until,
+)
+from tests.community import Community
+
+THREADS = "POST /channels/{channel_id}/threads"
+LET_IN = "PUT /channels/{channel_id}/thread-members/{user_id}"
+SEND = "POST /channels/{channel_id}/messages"
+
+
+async def later(town: Community, seconds: int = WITHIN_THE_HOUR) -> None:
+    """Time passes."""
+    await town.travel(town.clock.now() + seconds)
+
+
+# --- members who left
+
+
+async def test_nobody_is_introduced_to_somebody_who_left_and_who_stays_goes_first(town: Community) -> None:
+    await set_up(town)
+    one, gone, third = town.learners
+    await join(one)
+    await join(gone)
+    town.local.remove_member(town.guild, gone.user)
+    await later(town)
+    assert threads(town) == [], "no thread with somebody who is not there"
+    assert inbox(town, one) == []
+    assert "You are waiting for a **CPC** buddy" in (await one.slash("buddy status")).text()
+    await join(third)
+    await later(town)
+    (thread,) = threads(town)
+    assert {one.user.id, third.user.id} < inside(thread)
+
+
+async def test_who_leaves_a_pair_is_noticed_at_the_check_in_and_the_partner_is_told(town: Community) -> None:
+    thread = await paired(town)
+    one, gone, third = town.learners
+    town.local.remove_member(town.guild, gone.user)
+    await later(town, WEEK)
+    last = town.posts(thread)[-1]
+    assert "One of you is not in the server any more." in last.text()
+    assert f"<@{one.user.id}>: you go first" in last.text()
+    assert "how was your study week" not in last.text()
+    await join(third)
+    await later(town)
+    assert {one.user.id, third.user.id} < inside(threads(town)[-1])
+
+
+async def test_somebody_who_leaves_while_the_thread_is_made_is_not_introduced(
+    town: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_up(town)
+    one, gone = town.learners[:2]
+    await join(one)
+    await join(gone)
+    create = town.local.posts.threads.create
+
+    def leaves_meanwhile(*args: Any, **kwargs: Any) -> Channel:
+        thread = create(*args, **kwargs)
+        town.local.remove_member(town.guild, gone.user)
+        return thread
+
+    monkeypatch.setattr(town.local.posts.threads, "create", leaves_meanwhile)
+    await later(town)
+    (thread,) = threads(town)
+    assert not any("you are study buddies" in post.text() for post in town.posts(thread))
+    assert "You are waiting" in (await one.slash("buddy status")).text()
+
+
+async def test_a_deleted_account_in_direct_messages(town: Community) -> None:
+    one, gone = town.learners[:2]
+    await join(one)
+    await join(gone)
+    await later(town)
+    assert [len(inbox(town, who)) for who in (one, gone)] == [1, 1]
+    town.local.remove_member(town.guild, gone.user)
+    await later(town, WEEK)
+    assert "your buddy is not in the server any more" in inbox(town, one)[-1].text()
+    assert "You are waiting" in (await one.slash("buddy status")).text()
+
+
+# --- threads that are refused
+
+
+async def refused(town: Community) -> str:
+    """Two join where no thread can be; each hears it in private, and the admins what is missing."""
+    one, other = town.learners[:2]
+    for learner in (one, other):
+        await join(learner)
+    await later(town)
+    for learner, buddy in ((one, other), (other, one)):
+        (hello,) = inbox(town, learner)
+        assert f"you have a study buddy now 🤝 <@{buddy.user.id}>" in hello.text()
+        assert "Why you two" in hello.text()
+    (told,) = inbox(town, town.admin)
+    return told.text()
+
+
+async def test_a_missing_permission_leads_to_direct_messages_and_is_named(town: Community) -> None:
+    channel = await set_up(town)
+    bot = town.local.bot(town.token)
+    town.local.set_overwrites(channel, {bot: (0, int(Permission.CREATE_PRIVATE_THREADS))})
+    text = await refused(town)
+    assert "Create Private Threads" in text
+    assert threads(town) == []
+    status = await town.learners[0].slash("buddy status")
+    assert "You hear from me by direct message." in status.text()
+
+
+async def test_a_server_full_of_threads_leads_to_direct_messages(town: Community) -> None:
+    await set_up(town)
+    for number in range(MAX_ACTIVE):
+        town.local.posts.threads.create(town.lounge, town.owner.id, f"talk {number}")
+    assert "as many open threads as Discord allows" in await refused(town)
+
+
+async def test_a_deleted_channel_leads_to_direct_messages(town: Community) -> None:
+    channel = await set_up(town)
+    town.local.delete_channel(channel)
+    assert "the channel for buddies was deleted" in await refused(town)
+
+
+async def test_a_member_who_cannot_see_the_channel_is_reached_in_private(town: Community) -> None:
+    channel = await set_up(town)
+    town.local.set_overwrites(channel, {town.learners[1].user: (0, int(Permission.VIEW_CHANNEL))})
+    assert "not everybody in the pair can see the channel" in await refused(town)
+    (thread,) = threads(town)
+    assert thread.thread is not None
+    assert town.posts(thread) == []
+
+
+async def test_a_thread_that_a_moderator_deleted_is_replaced_by_direct_messages(town: Community) -> None:
+    thread = await paired(town)
+    one, other = town.learners[:2]
+    town.local.delete_channel(thread)
+    await later(town, WEEK)
+    assert ["study week?" in inbox(town, learner)[-1].text() for learner in (one, other)] == [True, True]
+    assert "its channel was deleted" in inbox(town, town.admin)[-1].text()
+    nudged = await in_private(town, one).click(inbox(town, one)[-1], "Nudge")
+    assert nudged.message.ephemeral
+    await later(town, 60)
+    assert "is thinking of you" in inbox(town, other)[-1].text()
+    await one.slash("buddy rematch")
+    await later(town, 60)
+    assert "your pair has come to its end" in inbox(town, other)[-1].text()
+
+
+# --- direct messages
+
+
+async def test_in_direct_messages_everything_works_and_no_more_is_shown_than_was_agreed_to(
+    town: Community,
+) -> None:
+    one, other = town.learners[:2]
+    await join(one, {"Exam month": "May 2027", "A line about you": "Second try"})
+    await join(other)
+    await later(town)
+    assert inbox(town, town.admin) == [], "without a channel, direct messages are what the admins chose"
+    (hello,) = inbox(town, other)
+    assert "**Coders United**" in hello.text()
+    assert "May 2027" not in hello.text()
+    assert "Second try" not in hello.text()
+
+    nudged = await in_private(town, other).click(hello, "Nudge")
+    assert nudged.message.ephemeral
+    await later(town, 60)
+    assert "is thinking of you" in inbox(town, one)[-1].text()
+
+    await later(town, WEEK)
+    mine, theirs = inbox(town, one)[-1], inbox(town, other)[-1]
+    assert f"How was your study week? <@{other.user.id}> will see your answer." in mine.text()
+    await in_private(town, one).click(mine, "Struggling")
+    await until(lambda: f"<@{one.user.id}>: 🆘 struggling" in theirs.text())  # in the buddy's own message
+    private = await other.slash("buddy checkin")
+    assert f"<@{one.user.id}>: 🆘 struggling" in private.text()
+    await other.click(private.message, "Done")
+    await until(lambda: f"<@{other.user.id}>: ✅ done" in mine.text())
+
+    parted = await in_private(town, one).click(inbox(town, one)[0], "Something's wrong")
+    await in_private(town, one).click(parted.message, "Find me another buddy")
+    await later(town, 60)
+    ended = inbox(town, other)[-1]
+    assert "your pair has come to its end" in ended.text()
+    assert "You go first when I look again" in ended.text()
+    old = await in_private(town, one).click(inbox(town, one)[0], "Nudge")
+    assert "This pair has ended" in old.text()
+
+
+async def test_who_takes_no_direct_messages_hears_it_at_the_next_command(town: Community) -> None:
+    one, other = town.learners[:2]
+    town.local.close_dms(one.user)
+    await join(one)
+    await join(other)
+    await later(town)
+    assert len(inbox(town, other)) == 1, "the other one hears of it all the same"
+    status = await one.slash("buddy status")
+    assert f"You and <@{other.user.id}> are study buddies" in status.text()
+    (told,) = [await status.followup()]
+    assert "You have a study buddy now" in told.text()
+    assert told.ephemeral
+    again = await one.slash("buddy status")
+    assert again.followups == [], "once is enough"
+
+
+# --- lost answers
+
+
+@pytest.mark.parametrize("kind", ["lose", "drop", 503])
+@pytest.mark.parametrize("route", [THREADS, LET_IN, SEND])
+async def test_a_pair_gets_one_thread_and_one_introduction_whatever_is_lost(
+    town: Community, route: str, kind: str | int
+) -> None:
+    await set_up(town)
+    one, other = town.learners[:2]
+    await join(one)
+    await join(other)
+    fault = town.local.faults.order(route, 1, kind)
+    await later(town, 3 * WITHIN_THE_HOUR)
+    assert fault.hits == 1
+    (thread,) = threads(town)
+    assert thread.type == PRIVATE_THREAD
+    assert {one.user.id, other.user.id} < inside(thread)
+    assert len(town.posts(thread)) == 1
+    assert [inbox(town, who) for who in (one, other)] == [[], []]
+
+
+async def test_the_bot_was_put_out_of_the_server_and_comes_back(town: Community) -> None:
+    thread = await paired(town)
+    town.local.kick_bot(town.guild, town.token)
+    await rounds(town, going=False)
+    await later(town, 2 * WEEK)
+    refusals = [request for request in town.local.requests if request.status in (403, 404)]
+    assert refusals == [], "Discord is not asked for what cannot be"
+    town.local.install(town.token, town.guild, int(Permission.EMBED_LINKS))
+    await rounds(town, going=True)
+    await later(town, WEEK)
+    assert not any("study week?" in post.text() for post in town.posts(thread)), (
+        "the thread is lost to the bot"
+    )
+    assert "How was your study week?" in inbox(town, town.learners[0])[-1].text(), "but the pair goes on"
+
+
+async def rounds(town: Community, *, going: bool) -> None:
+    """Wait until the bot has heard from Discord that it is out, or in again."""
+    assert town.app is not None
+    servers = town.app.services.buddies.servers
+    for _ in range(1000):
+        if ((await servers.status(town.guild.id)).next_round_at is not None) is going:
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError("the bot has not heard of it")
+
+
+# --- blocks, reports, breaks, three
+
+
+async def test_a_block_is_silent_and_a_report_reaches_the_moderators(town: Community) -> None:
+    thread = await paired(town)
+    one, other, third = town.learners
+    blocked = await one.slash("buddy block", member=other.user, reason="rude in the thread")
+    assert "they are not told" in blocked.text()
+    await later(town, 60)
+    assert "rude in the thread" in inbox(town, town.admin)[-1].text()
+    seen = [*town.posts(thread), *inbox(town, other)]
+    assert not any("block" in message.text().lower() for message in seen)
+    assert "come to its end" in town.posts(thread)[-1].text()
+    await later(town, 2 * WEEK)
+    assert len(threads(town)) == 1, "never again with each other"
+    alone = [message for message in inbox(town, one) if "no one I can pair you with" in message.text()]
+    assert len(alone) == 1, "why, and once"
+    await join(third)
+    await later(town)
+    assert len(threads(town)) == 2
+
+
+async def test_a_report_from_the_thread(town: Community) -> None:
+    thread = await paired(town)
+    one = town.learners[0].at(thread)
+    trouble = await one.click(town.posts(thread)[0], "Something's wrong")
+    form = await one.click(trouble.message, "Report to the moderators")
+    done = await one.submit(form.modal, {"What happened?": "Asks me for *exam answers* @everyone"})
+    assert "The moderators have your report" in done.text()
+    await later(town, 60)
+    report = inbox(town, town.admin)[-1]
+    assert "exam answers" in report.text()
+    assert f"<@{one.user.id}>" in report.text()
+    assert not report.data["mention_everyone"]
+
+
+async def test_a_lonely_member_is_told_why_once_and_when_the_next_try_is(town: Community) -> None:
+    one = town.learners[0]
+    await join(one)
+    await later(town, 3 * WEEK)
+    (told,) = inbox(town, one)
+    assert "nobody else is waiting for a buddy here yet" in told.text()
+    assert "The next try is <t:" in told.text()
+
+
+async def test_a_break_and_coming_back_by_itself(town: Community) -> None:
+    thread = await paired(town)
+    one, other = town.learners[:2]
+    pause = await one.slash("buddy pause", until="2026-12-01")
+    assert "I look for a buddy again from <t:" in pause.text()
+    await later(town, 60)
+    assert "One of you is taking a break." in town.posts(thread)[-1].text()
+    assert "You are waiting" in (await other.slash("buddy status")).text()
+    assert "taking a break until <t:" in (await one.slash("buddy status")).text()
+    await town.travel("2026-12-08T00:00:00+00:00")
+    assert len(threads(town)) == 2, "with nobody else there, the two meet again"
+
+
+async def test_three_who_wait_become_a_trio_and_go_on_as_two(town: Community) -> None:
+    await set_up(town)
+    for learner in town.learners:
+        await join(learner)
+    await later(town)
+    (thread,) = threads(town)
+    introduction = town.posts(thread)[0]
+    assert "Why you three" in introduction.text()
+    assert len(introduction.mentions) == 3
+    one, other, third = town.learners
+    assert "I told your buddies kindly" in (await third.slash("buddy leave")).text()
+    await later(town, WEEK)
+    checkin = town.posts(thread)[-1]
+    assert set(checkin.mentions) == {one.user.id, other.user.id}
+
+
+async def test_removing_all_data_ends_the_pair_kindly(town: Community) -> None:
+    thread = await paired(town)
+    one, other = town.learners[:2]
+    asked = await one.slash("me delete")
+    await one.click(asked.message, "Delete all my data")
+    await later(town, 60)
+    assert "This pair has come to its end" in town.posts(thread)[-1].text()
+    assert "You are waiting" in (await other.slash("buddy status")).text()
+    assert "`/buddy join`" in (await one.slash("buddy status")).text()
