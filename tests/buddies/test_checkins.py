@@ -186,6 +186,20 @@ async def test_a_pair_whose_thread_is_gone_goes_on_by_direct_messages(buddies: C
     assert await buddies.notes(2) == [("ended", "left", True)]
 
 
+async def test_two_who_cannot_be_reached_are_no_pair_for_ever(buddies: Core) -> None:
+    for kind in (terms.HELLO, terms.CHECKIN_DM, terms.STILL, terms.NOTE):
+        buddies.posts.refused[kind] = "the member takes no direct messages."
+    for member in (1, 2):
+        await buddies.join(member)
+    await buddies.travel(30 * MINUTE)
+    assert await buddies.pair_of(1) is not None
+    await buddies.travel(5 * WEEK)
+    for member in (1, 2):
+        status = await buddies.status(member)
+        assert status.membership.state is State.PAUSED
+        assert [note.kind for note in status.notes] == [terms.NoteKind.HELLO, terms.NoteKind.RELEASED]
+
+
 async def test_a_farewell_that_cannot_be_said_in_the_thread_is_said_in_private(buddies: Core) -> None:
     await buddies.paired(1, 2)
     buddies.posts.refused[terms.FAREWELL] = "its channel was deleted."

@@ -132,9 +132,16 @@ class CheckinKind(Unplanned):
 class CheckinDmKind(Unplanned):
     """CHECKIN_DM: one of the pair has it."""
 
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """It counts as sent with the first of them."""
         await checkin_store.sent(tx, delivery.subject_id, receipt.sent_at)
+
+    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
+        """Who takes no messages finds it by `/buddy checkin`; two who cannot be reached must not be a pair for ever."""
+        await checkin_store.sent(tx, delivery.subject_id, self._clock.now())
 
 
 class StillKind(Unplanned):

@@ -84,7 +84,7 @@ def build(
             terms.PAIR: PairKind(beginnings, clock, schedule, pool),
             terms.HELLO: HelloKind(beginnings, notes),
             terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
-            terms.CHECKIN_DM: CheckinDmKind(),
+            terms.CHECKIN_DM: CheckinDmKind(clock),
             terms.STILL: StillKind(clock, schedule),
             terms.END: end,
             terms.FAREWELL: FarewellKind(notes),
