@@ -1,5 +1,6 @@
 """Bringing what buddies are told to Discord: into their thread, or to each of them in private."""
 
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
 from cogs.buddies import note_texts, pair_texts
 from cogs.buddies.notes import note_view
-from cogs.buddies.pairing import ReportButton, StillButton, checkin_view, pair_view
+from cogs.buddies.pairing import MiniQuizButton, ReportButton, StillButton, checkin_view, pair_view
 from cogs.buddies.reaching import Reach
 from cogs.buddies.saying import only
 
@@ -141,6 +142,7 @@ class Words:
             terms.CHECKIN: self.checkin,
             terms.CHECKIN_DM: self.checkin_dm,
             terms.STILL: self.still,
+            terms.MINI: self.mini,
             terms.FAREWELL: self.farewell,
             terms.NOTE: self.note,
         }
@@ -209,6 +211,26 @@ class Words:
             thread_id=asked.pair.thread_id,
             member_id=None if asked.pair.thread_id else asked.member_id,
             pings=(asked.member_id,),
+        )
+
+    async def mini(self, delivery: Delivery) -> Word:
+        """Somebody has done the week's mini-quiz."""
+        pair = await self._buddies.pairs.pair(delivery.subject_id)
+        mini = await self._buddies.minis.standing(pair.id)
+        if pair.thread_id is None or mini is None:
+            raise Permanent(NO_THREAD)
+        _, place, week = delivery.key.split(":")
+        mark = int(re.sub(r"\D", "", week) + place)
+        finished = {done.member_id for done in mini.done if done.answered == done.asked}
+        waiting = [member for member in pair.members if member not in finished]
+        return Word(
+            pair.guild_id,
+            f"bz:{pair.id}:{mark}",
+            pair_texts.quiz_done(mini, waiting),
+            DurableView(MiniQuizButton(pair.id, mark)),
+            embed=pair_texts.standing(mini),
+            thread_id=pair.thread_id,
+            pings=tuple(waiting or pair.members),
         )
 
     async def farewell(self, delivery: Delivery) -> Word:

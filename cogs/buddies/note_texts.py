@@ -61,6 +61,8 @@ def _text(told: Note) -> str:
         case NoteKind.NUDGE:
             who = mention(int(told.detail)) if told.detail.isdecimal() else "your buddy"
             return f"👋 {who} is thinking of you. How is it going?"
+        case NoteKind.QUIZ:
+            return "your buddy has done this week's mini-quiz. `/buddy status` in the server has yours."
         case NoteKind.RELEASED:
             return (
                 "it has been quiet for a while, so I ended your pair, without hard feelings, and you are taking a "

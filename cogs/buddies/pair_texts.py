@@ -1,6 +1,6 @@
 """How a pair's own messages read: the introduction, check-ins, nudges, the mini-quiz, the end."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import discord
 
@@ -119,6 +119,15 @@ def standing(mini: MiniQuiz) -> discord.Embed:
     return embed.set_footer(text="Talk about the ones you missed: explaining is how they stay.")
 
 
+def quiz_done(mini: MiniQuiz, waiting: Collection[int]) -> str:
+    """Somebody has done the week's mini-quiz. waiting: who has not."""
+    if not waiting:
+        return "Everybody here has done this week's mini-quiz 🎉"
+    done = [member for member in mini.pair.members if member not in waiting]
+    has = "has" if len(done) == 1 else "have"
+    return f"{mentions(done)} {has} done this week's mini-quiz. {mentions(waiting)}: yours is waiting."
+
+
 def nudge(nudged: Nudged, by: int) -> str:
     """A friendly word in the thread."""
     return f"👋 {mentions(nudged.partners)}: {mention(by)} is thinking of you. How is it going?"
@@ -182,7 +191,7 @@ def _why(found: Introduction) -> str:
         lines.append("-# What not everybody here shows counted too, and stays unsaid.")
     if found.shared_hours and _agreed("hours", found):
         hours = "hour" if found.shared_hours == 1 else "hours"
-        lines.append(f"-# You have {found.shared_hours} {hours} of a day in common.")
+        lines.append(f"-# You have {found.shared_hours} {hours} a week in common.")
     if found.shared_hours == 0:
         lines.append("-# I know of no hours that you share. Write when you can; it works too.")
     return "\n".join(lines) or "You were the best match among those who waited."

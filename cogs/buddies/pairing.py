@@ -26,12 +26,13 @@ _LABELS = {
 }
 
 
-class MiniQuizButton(DurableButton, template=r"bz:([0-9]{1,15})"):
-    """Opens this week's mini-quiz, in private."""
+class MiniQuizButton(DurableButton, template=r"bz:([0-9]{1,15}):([0-9]{1,9})"):
+    """Opens this week's mini-quiz, in private. mark: of the message it stands in, to find it again after a crash."""
 
-    def __init__(self, pair_id: int) -> None:
+    def __init__(self, pair_id: int, mark: int = 0) -> None:
         self.pair_id = pair_id
-        super().__init__(label="Mini-quiz", custom_id=f"bz:{pair_id}", style=discord.ButtonStyle.primary)
+        style = discord.ButtonStyle.primary
+        super().__init__(label="Mini-quiz", custom_id=f"bz:{pair_id}:{mark}", style=style)
 
     async def pressed(self, interaction: Interaction) -> None:
         """The next question; or, when it is done, how everybody did."""

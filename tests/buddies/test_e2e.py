@@ -228,6 +228,14 @@ async def test_the_mini_quiz_is_the_same_for_both_and_private(town: Community) -
     assert f"✅ <@{one.user.id}>: done" in done.text()
     assert "right" not in done.text(), "scores are for those who both show their areas"
     assert f"⏳ <@{other.user.id}>" in done.text()
+    await town.travel(town.clock.now() + 60)
+    heard = town.posts(thread)[-1]
+    assert heard.content == (
+        f"<@{one.user.id}> has done this week's mini-quiz. <@{other.user.id}>: yours is waiting."
+    )
+    assert heard.mentions == [other.user.id]
+    again = await other.click(heard, "Mini-quiz")
+    assert again.message.ephemeral
 
 
 async def test_a_pair_is_for_its_members(town: Community) -> None:

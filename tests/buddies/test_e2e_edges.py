@@ -185,6 +185,14 @@ async def test_in_direct_messages_everything_works_and_no_more_is_shown_than_was
     await later(town, 60)
     assert "is thinking of you" in inbox(town, one)[-1].text()
 
+    asked = await in_private(town, other).click(hello, "Mini-quiz")
+    for _ in range(4):
+        answered = await in_private(town, other).click(asked.message, "B")
+        asked = await in_private(town, other).click(answered.message, "Next question")
+    await in_private(town, other).click(asked.message, "B")
+    await later(town, 60)
+    assert "your buddy has done this week's mini-quiz" in inbox(town, one)[-1].text()
+
     await later(town, WEEK)
     mine, theirs = inbox(town, one)[-1], inbox(town, other)[-1]
     assert f"How was your study week? <@{other.user.id}> will see your answer." in mine.text()

@@ -65,7 +65,7 @@ def test_why_they_were_matched_gives_away_nothing_that_one_of_them_hides() -> No
     shown = introduced(opened(ONE), opened(OTHER), shared_hours=3)
     reasons = shown.partition("Why you two\n")[2].splitlines()
     assert [line.rpartition(": ")[2] for line in reasons[:6]] == ["300", "270", "250", "160", "80", "30"]
-    assert "You have 3 hours of a day in common." in shown
+    assert "You have 3 hours a week in common." in shown
     assert "stays unsaid" not in shown
 
 

@@ -147,6 +147,15 @@ async def rounds(tx: Tx, pair_id: int, week: str) -> dict[int, int]:
     return {row["member_id"]: row["round_id"] for row in rows}
 
 
+async def quiz_of(tx: Tx, member_id: int, round_id: int) -> tuple[int, str] | None:
+    """Pair and week of the mini-quiz that a member's practice round belongs to."""
+    row = await tx.one(
+        "SELECT pair_id, week FROM buddy_quiz_rounds WHERE member_id = :member_id AND round_id = :round_id",
+        {"member_id": member_id, "round_id": round_id},
+    )
+    return None if row is None else (row["pair_id"], row["week"])
+
+
 async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
     """What a member said at check-ins, and which mini-quizzes they took."""
     tables = {

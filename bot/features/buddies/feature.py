@@ -10,7 +10,7 @@ from bot.features.buddies import terms
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_kinds import CheckinDmKind, CheckinKind, EndKind, StillKind
 from bot.features.buddies.checkins import CheckinService
-from bot.features.buddies.kinds import Beginnings, FarewellKind, HelloKind, PairKind
+from bot.features.buddies.kinds import Beginnings, FarewellKind, HelloKind, PairKind, Unplanned
 from bot.features.buddies.minis import MiniQuizService
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import PairsService
@@ -70,11 +70,13 @@ def build(
     rounds = RoundRunner(db, clock, schedule, pool, notes, strengths, matcher)
     beginnings = Beginnings(schedule, admin)
     end = EndKind(clock, pool, notes)
+    minis = MiniQuizService(db, clock, library, schedule, practice, strengths, notes)
+    practice.listen(minis)
     return Buddies(
         members=BuddiesService(db, clock, library, schedule, members, tracks, admin, pool, notes, pairs),
         pairs=pairs,
         checkins=CheckinService(db, clock, schedule, cards),
-        minis=MiniQuizService(db, clock, library, practice, strengths),
+        minis=minis,
         servers=BuddyServers(db, schedule, pool),
         notes=notes,
         personal=BuddiesPersonalData(pool),
@@ -87,6 +89,7 @@ def build(
             terms.CHECKIN_DM: CheckinDmKind(clock),
             terms.STILL: StillKind(clock, schedule),
             terms.END: end,
+            terms.MINI: Unplanned(),
             terms.FAREWELL: FarewellKind(notes),
             terms.NOTE: notes,
         },

@@ -6,23 +6,25 @@ from random import Random
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
-from bot.features.buddies import checkin_store, membership_store
+from bot.features.buddies import checkin_store, membership_store, pair_store
 from bot.features.buddies.model import (
     Membership,
     MiniQuiz,
     Pair,
     QuizDone,
 )
+from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import going, signed
-from bot.features.buddies.terms import Share
+from bot.features.buddies.terms import MINI, NoteKind, Share
 from bot.features.quiz.model import RoundQuestion
 from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.strengths import StrengthsService
 from bot.library import Library, Question, code_set_year
-from bot.schedule import local_date
+from bot.schedule import ScheduleService, local_date
 
 QUESTIONS = 5
 WEAK_AREAS = 3
+MINI_LIVES_S = 2 * 86_400
 
 
 class MiniQuizService:
@@ -33,12 +35,16 @@ class MiniQuizService:
         db: Database,
         clock: Clock,
         library: Library,
+        schedule: ScheduleService,
         practice: PracticeService,
         strengths: StrengthsService,
+        notes: NotesService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._library = library
+        self._schedule = schedule
+        self._notes = notes
         self._practice = practice
         self._strengths = strengths
 
@@ -61,6 +67,29 @@ class MiniQuizService:
         if upcoming is None:
             return None
         return await self._practice.question(round_id=round_id, position=upcoming, member_id=member_id)
+
+    async def round_finished(self, tx: Tx, round_id: int, member_id: int) -> None:
+        """A member's round is done: if it was a mini-quiz, their buddies hear of it."""
+        found = await checkin_store.quiz_of(tx, member_id, round_id)
+        pair = await pair_store.find(tx, found[0]) if found else None
+        if found is None or pair is None or pair.ended_at is not None or member_id not in pair.members:
+            return
+        if pair.thread_id is None:
+            for other in pair.members:
+                if other != member_id:
+                    await self._notes.tell(tx, pair.guild_id, other, NoteKind.QUIZ, pair_number=pair.number)
+            return
+        (place,) = [seat.place for seat in await pair_store.seats(tx, pair.id) if seat.member_id == member_id]
+        now = self._clock.now()
+        await self._schedule.enqueue(
+            tx,
+            kind=MINI,
+            key=f"{pair.id}:{place}:{found[1]}",
+            subject_id=pair.id,
+            guild_id=pair.guild_id,
+            due_at=now,
+            expires_at=now + MINI_LIVES_S,
+        )
 
     async def _begin(self, tx: Tx, pair: Pair, week: str, member_id: int) -> int:
         membership = await membership_store.find(tx, pair.guild_id, member_id)

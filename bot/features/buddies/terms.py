@@ -14,6 +14,7 @@ CHECKIN = "buddies.checkin"  # scheduled; subject: the pair. In the thread; a pa
 CHECKIN_DM = "buddies.checkin_dm"  # one-off; key check-in:place, subject: the check-in
 STILL = "buddies.still"  # one-off; key check-in:place, subject: the check-in. "Still there?"
 END = "buddies.end"  # one-off; key check-in:place, subject: the check-in. Needs no Discord: carried by its own kind
+MINI = "buddies.mini"  # one-off; key pair:place:week, subject: the pair. Somebody has done the mini-quiz
 FAREWELL = "buddies.farewell"  # one-off; key and subject: the pair. The last message in the thread
 NOTE = "buddies.note"  # one-off; key and subject: the note. A word in private
 
@@ -87,5 +88,6 @@ class NoteKind(StrEnum):
     SMALLER = "smaller"  # a trio goes on as two; `detail` as above
     NUDGE = "nudge"  # a buddy says hello (pairs without a thread)
     RELEASED = "released"  # paused after weeks of silence, welcome back at any time
+    QUIZ = "quiz"  # a buddy has done the week's mini-quiz (pairs without a thread)
     EXAM = "exam"  # the exam month has passed: how did it go?
     HELLO = "hello"  # paired, and the introduction could not be brought: `/buddy status` shows it

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from random import Random
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.db import Database, Tx
@@ -15,6 +16,13 @@ from bot.library import BlueprintArea, Certification, Library, Question, code_se
 MOST_QUESTIONS = 20
 
 
+class RoundListener(Protocol):
+    """A feature that asks its own questions in rounds."""
+
+    async def round_finished(self, tx: Tx, round_id: int, member_id: int) -> None:
+        """The last question of a round was answered, in this transaction."""
+
+
 class PracticeService:
     """`/quiz practice`."""
 
@@ -22,6 +30,11 @@ class PracticeService:
         self._db = db
         self._clock = clock
         self._library = library
+        self._listeners: list[RoundListener] = []
+
+    def listen(self, listener: RoundListener) -> None:
+        """Tell this feature whenever a round is done."""
+        self._listeners.append(listener)
 
     async def areas(self, guild_id: int, typed: str) -> list[tuple[str, str]]:
         """(value, label) of areas that match what is being typed; those of the server's own tracks come first."""
@@ -93,6 +106,9 @@ class PracticeService:
         if first:
             await self._log(tx, practice, question, key)
         rows = await round_store.questions(tx, round_id)
+        if first and all(row.chosen is not None for row in rows):
+            for listener in self._listeners:
+                await listener.round_finished(tx, round_id, member_id)
         return await self._outcome(tx, question, rows, again=not first)
 
     async def _log(self, tx: Tx, practice: Round, question: RoundQuestion, key: str) -> None:
