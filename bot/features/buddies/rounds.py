@@ -4,6 +4,7 @@ A round needs nothing of Discord, so that one class both answers for its deliver
 the server any more is found out when their pair is introduced.
 """
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
@@ -53,6 +54,8 @@ class RoundRunner:
         self._notes = notes
         self._strengths = strengths
         self._matcher = matcher
+        # Many servers have their round at the same time, and each that waited for the worker would hold a thread.
+        self._turn = asyncio.Lock()
 
     async def send(self, delivery: Delivery) -> Receipt:
         """Hold the round. Whatever went wrong before it was written, it can be held again."""
@@ -61,7 +64,8 @@ class RoundRunner:
             return done
         await self._db.write(lambda tx: self._pool.end_pauses(tx, delivery.guild_id))
         round_ = await self._db.read_heavy(lambda tx: self._gather(tx, delivery.guild_id))
-        outcome = await self._matcher.match(round_) if round_.candidates else Outcome((), ())
+        async with self._turn:
+            outcome = await self._matcher.match(round_) if round_.candidates else Outcome((), ())
         return await self._db.write(lambda tx: self._write(tx, delivery, round_, outcome))
 
     async def find(self, delivery: Delivery) -> Receipt | None:
