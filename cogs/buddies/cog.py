@@ -136,6 +136,11 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
         await self._buddies.servers.gone(guild.id)
 
     @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Connected: servers may have come back meanwhile. (One that went is noticed when something is due there.)"""
+        await self._buddies.servers.here({guild.id for guild in self._client.guilds})
+
+    @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """The bot is on a server again, maybe."""
         await self._buddies.servers.back(guild.id)

@@ -67,3 +67,8 @@ async def paired(town: Community) -> Channel:
     await town.travel(town.clock.now() + WITHIN_THE_HOUR)
     (thread,) = threads(town)
     return thread
+
+
+async def later(town: Community, seconds: int = WITHIN_THE_HOUR) -> None:
+    """Time passes."""
+    await town.travel(town.clock.now() + seconds)

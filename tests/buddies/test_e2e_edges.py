@@ -1,6 +1,7 @@
 """Nobody is stranded: members who left, threads that Discord refuses, direct messages, answers that were lost."""
 
 import asyncio
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,21 +16,17 @@ from tests.buddies.circle import (
     inbox,
     inside,
     join,
+    later,
     paired,
     set_up,
     threads,
     until,
 )
-from tests.community import Community
+from tests.community import Community, community
 
 THREADS = "POST /channels/{channel_id}/threads"
 LET_IN = "PUT /channels/{channel_id}/thread-members/{user_id}"
 SEND = "POST /channels/{channel_id}/messages"
-
-
-async def later(town: Community, seconds: int = WITHIN_THE_HOUR) -> None:
-    """Time passes."""
-    await town.travel(town.clock.now() + seconds)
 
 
 # --- members who left
@@ -278,86 +275,28 @@ async def rounds(town: Community, *, going: bool) -> None:
     raise TimeoutError("the bot has not heard of it")
 
 
-# --- blocks, reports, breaks, three
-
-
-async def test_a_block_is_silent_and_a_report_reaches_the_moderators(town: Community) -> None:
-    thread = await paired(town)
-    one, other, third = town.learners
-    blocked = await one.slash("buddy block", member=other.user, reason="rude in the thread")
-    assert "they are not told" in blocked.text()
-    await later(town, 60)
-    assert "rude in the thread" in inbox(town, town.admin)[-1].text()
-    seen = [*town.posts(thread), *inbox(town, other)]
-    assert not any("block" in message.text().lower() for message in seen)
-    assert "come to its end" in town.posts(thread)[-1].text()
-    await later(town, 2 * WEEK)
-    assert len(threads(town)) == 1, "never again with each other"
-    alone = [message for message in inbox(town, one) if "no one I can pair you with" in message.text()]
-    assert len(alone) == 1, "why, and once"
-    await join(third)
-    await later(town)
-    assert len(threads(town)) == 2
-
-
-async def test_a_report_from_the_thread(town: Community) -> None:
-    thread = await paired(town)
-    one = town.learners[0].at(thread)
-    trouble = await one.click(town.posts(thread)[0], "Something's wrong")
-    form = await one.click(trouble.message, "Report to the moderators")
-    done = await one.submit(form.modal, {"What happened?": "Asks me for *exam answers* @everyone"})
-    assert "The moderators have your report" in done.text()
-    await later(town, 60)
-    report = inbox(town, town.admin)[-1]
-    assert "exam answers" in report.text()
-    assert f"<@{one.user.id}>" in report.text()
-    assert not report.data["mention_everyone"]
-
-
-async def test_a_lonely_member_is_told_why_once_and_when_the_next_try_is(town: Community) -> None:
-    one = town.learners[0]
+async def test_who_left_is_noticed_when_they_are_written_to(town: Community) -> None:
+    one, gone = town.learners[:2]
     await join(one)
-    await later(town, 3 * WEEK)
-    (told,) = inbox(town, one)
-    assert "nobody else is waiting for a buddy here yet" in told.text()
-    assert "The next try is <t:" in told.text()
-
-
-async def test_a_break_and_coming_back_by_itself(town: Community) -> None:
-    thread = await paired(town)
-    one, other = town.learners[:2]
-    pause = await one.slash("buddy pause", until="2026-12-01")
-    assert "I look for a buddy again from <t:" in pause.text()
-    await later(town, 60)
-    assert "One of you is taking a break." in town.posts(thread)[-1].text()
-    assert "You are waiting" in (await other.slash("buddy status")).text()
-    assert "taking a break until <t:" in (await one.slash("buddy status")).text()
-    await town.travel("2026-12-08T00:00:00+00:00")
-    assert len(threads(town)) == 2, "with nobody else there, the two meet again"
-
-
-async def test_three_who_wait_become_a_trio_and_go_on_as_two(town: Community) -> None:
-    await set_up(town)
-    for learner in town.learners:
-        await join(learner)
+    await join(gone)
     await later(town)
-    (thread,) = threads(town)
-    introduction = town.posts(thread)[0]
-    assert "Why you three" in introduction.text()
-    assert len(introduction.mentions) == 3
-    one, other, third = town.learners
-    assert "I told your buddies kindly" in (await third.slash("buddy leave")).text()
-    await later(town, WEEK)
-    checkin = town.posts(thread)[-1]
-    assert set(checkin.mentions) == {one.user.id, other.user.id}
-
-
-async def test_removing_all_data_ends_the_pair_kindly(town: Community) -> None:
-    thread = await paired(town)
-    one, other = town.learners[:2]
-    asked = await one.slash("me delete")
-    await one.click(asked.message, "Delete all my data")
+    town.local.remove_member(town.guild, gone.user)
+    await in_private(town, one).click(inbox(town, one)[0], "Nudge")
     await later(town, 60)
-    assert "This pair has come to its end" in town.posts(thread)[-1].text()
-    assert "You are waiting" in (await other.slash("buddy status")).text()
-    assert "`/buddy join`" in (await one.slash("buddy status")).text()
+    assert "your buddy is not in the server any more" in inbox(town, one)[-1].text()
+    assert "You are waiting" in (await one.slash("buddy status")).text()
+
+
+async def test_a_server_that_is_gone_or_back_after_a_restart(tmp_path: Path) -> None:
+    async with community(tmp_path) as town:
+        async with town.bot():
+            await paired(town)
+        town.local.kick_bot(town.guild, town.token)
+        async with town.bot():
+            await later(town, 2 * WEEK)
+            refusals = [request for request in town.local.requests if request.status in (403, 404)]
+            assert refusals == []
+            await rounds(town, going=False)
+        town.local.install(town.token, town.guild, int(Permission.EMBED_LINKS))
+        async with town.bot():
+            await rounds(town, going=True)

@@ -65,6 +65,11 @@ async def save(tx: Tx, server: Server, anchor: date) -> None:
     )
 
 
+async def all_gone(tx: Tx) -> set[int]:
+    """The servers that are gone."""
+    return {row["guild_id"] for row in await tx.all("SELECT guild_id FROM buddy_servers WHERE gone = 1")}
+
+
 async def set_gone(tx: Tx, guild_id: int, gone: bool) -> bool:
     """The server is gone, or back. False when that was known, or the server is not."""
     return (

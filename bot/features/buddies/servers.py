@@ -1,5 +1,6 @@
 """A server's choices about buddies, from the admins' side."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.db import Database, Tx
@@ -113,6 +114,11 @@ class BuddyServers:
             await self._pool.match_soon(tx, guild_id)
 
         await self._db.write(work)
+
+    async def here(self, guild_ids: Collection[int]) -> None:
+        """The bot is on these servers, as it finds when it connects: some of them may be back meanwhile."""
+        for guild_id in (await self._db.read(server_store.all_gone)) & set(guild_ids):
+            await self.back(guild_id)
 
     async def _all(self, tx: Tx, guild_id: int) -> list[Schedule]:
         """The server's rounds, and the check-ins of its pairs."""

@@ -1,0 +1,86 @@
+"""What becomes of pairs: blocks, reports, breaks, trios, and data that is removed."""
+
+from tests.buddies.circle import WEEK, inbox, join, later, paired, set_up, threads
+from tests.community import Community
+
+
+async def test_a_block_is_silent_and_a_report_reaches_the_moderators(town: Community) -> None:
+    thread = await paired(town)
+    one, other, third = town.learners
+    blocked = await one.slash("buddy block", member=other.user, reason="rude in the thread")
+    assert "they are not told" in blocked.text()
+    await later(town, 60)
+    assert "rude in the thread" in inbox(town, town.admin)[-1].text()
+    seen = [*town.posts(thread), *inbox(town, other)]
+    assert not any("block" in message.text().lower() for message in seen)
+    assert "come to its end" in town.posts(thread)[-1].text()
+    await later(town, 2 * WEEK)
+    assert len(threads(town)) == 1, "never again with each other"
+    alone = [message for message in inbox(town, one) if "no one I can pair you with" in message.text()]
+    assert len(alone) == 1, "why, and once"
+    await join(third)
+    await later(town)
+    assert len(threads(town)) == 2
+
+
+async def test_a_report_from_the_thread(town: Community) -> None:
+    thread = await paired(town)
+    one = town.learners[0].at(thread)
+    trouble = await one.click(town.posts(thread)[0], "Something's wrong")
+    form = await one.click(trouble.message, "Report to the moderators")
+    done = await one.submit(form.modal, {"What happened?": "Asks me for *exam answers* @everyone"})
+    assert "The moderators have your report" in done.text()
+    await later(town, 60)
+    report = inbox(town, town.admin)[-1]
+    assert "exam answers" in report.text()
+    assert f"<@{one.user.id}>" in report.text()
+    assert not report.data["mention_everyone"]
+
+
+async def test_a_lonely_member_is_told_why_once_and_when_the_next_try_is(town: Community) -> None:
+    one = town.learners[0]
+    await join(one)
+    await later(town, 3 * WEEK)
+    (told,) = inbox(town, one)
+    assert "nobody else is waiting for a buddy here yet" in told.text()
+    assert "The next try is <t:" in told.text()
+
+
+async def test_a_break_and_coming_back_by_itself(town: Community) -> None:
+    thread = await paired(town)
+    one, other = town.learners[:2]
+    pause = await one.slash("buddy pause", until="2026-12-01")
+    assert "I look for a buddy again from <t:" in pause.text()
+    await later(town, 60)
+    assert "One of you is taking a break." in town.posts(thread)[-1].text()
+    assert "You are waiting" in (await other.slash("buddy status")).text()
+    assert "taking a break until <t:" in (await one.slash("buddy status")).text()
+    await town.travel("2026-12-08T00:00:00+00:00")
+    assert len(threads(town)) == 2, "with nobody else there, the two meet again"
+
+
+async def test_three_who_wait_become_a_trio_and_go_on_as_two(town: Community) -> None:
+    await set_up(town)
+    for learner in town.learners:
+        await join(learner)
+    await later(town)
+    (thread,) = threads(town)
+    introduction = town.posts(thread)[0]
+    assert "Why you three" in introduction.text()
+    assert len(introduction.mentions) == 3
+    one, other, third = town.learners
+    assert "I told your buddies kindly" in (await third.slash("buddy leave")).text()
+    await later(town, WEEK)
+    checkin = town.posts(thread)[-1]
+    assert set(checkin.mentions) == {one.user.id, other.user.id}
+
+
+async def test_removing_all_data_ends_the_pair_kindly(town: Community) -> None:
+    thread = await paired(town)
+    one, other = town.learners[:2]
+    asked = await one.slash("me delete")
+    await one.click(asked.message, "Delete all my data")
+    await later(town, 60)
+    assert "This pair has come to its end" in town.posts(thread)[-1].text()
+    assert "You are waiting" in (await other.slash("buddy status")).text()
+    assert "`/buddy join`" in (await one.slash("buddy status")).text()
