@@ -42,10 +42,22 @@ def valid(code: str) -> bool:
 
 
 def excluded_by(code: str, line: str) -> bool:
-    """Whether an Excludes1 note at a code, or above it, names a code that this line names, or has this very line."""
+    """Whether an Excludes1 note keeps a code apart from what this line names, from the one side or the other."""
     tabular = _tabular()
-    around = [block for block in _blocks() if block.split("-")[0] <= code[:3] <= block.split("-")[1]]
-    places = [code, *tabular.get_ancestors(code), *around]
-    noted = [text for place in places for text in tabular.get_excludes1(place)]
+    if any(line == text for place in _above(code) for text in tabular.get_excludes1(place)):
+        return True
     named = set(_NAMED.findall(line))
-    return any(line == text or named & set(_NAMED.findall(text)) for text in noted)
+    from_here = {
+        other
+        for place in _above(code)
+        for text in tabular.get_excludes1(place)
+        for other in _NAMED.findall(text)
+    }
+    if named & from_here:
+        return True
+    return any(_sets().notes.excludes(code, other) for other in named if tabular.is_valid_item(other))
+
+
+def _above(code: str) -> list[str]:
+    around = [block for block in _blocks() if block.split("-")[0] <= code[:3] <= block.split("-")[1]]
+    return [code, *_tabular().get_ancestors(code), *around]

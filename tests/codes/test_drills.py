@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from tests.community import Community, community
 
 MADE = 2000
 TITLE = re.compile(r"\*\*(.+)\*\*$", re.S)
+NAMED = re.compile(r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
 SUBJECT = re.compile(r"apart from \*\*(\S+)\*\*")
 
 
@@ -40,6 +42,8 @@ def check(drill: Drill) -> None:
     if drill.kind is DrillKind.EXCLUDES:
         subject = SUBJECT.search(drill.ask)
         assert subject
+        named = [set(NAMED.findall(text)) for text in texts]
+        assert not any(one & other for one, other in combinations(named, 2)), texts
         apart = [text for text in texts if excluded_by(subject[1], text)]
         assert apart == right, (drill.ask, texts)
     else:
@@ -69,6 +73,34 @@ async def test_each_kind_by_itself(drills: DrillService, kind: DrillKind) -> Non
         drill = (await drills.start("19", kind)).drill
         assert drill.kind is kind
         check(drill)
+
+
+async def test_the_side_that_is_explained_is_the_one_that_differs(drills: DrillService) -> None:
+    edition = (await drills.start(None, None)).id.edition
+    for seed in range(200):
+        drill = (await drills.opened(DrillId(0, int(DrillKind.SIDE), edition, 2027, seed))).drill
+        right = next(option for option in drill.options if option.right)
+        said = right.why.split("“")[1].split("”")[0]
+        asked = TITLE.search(drill.ask)
+        assert asked
+        others = [title_of(option.text) for option in drill.options if not option.right]
+        swapped = {
+            f"{asked[1][: hit.start()]}{side}{asked[1][hit.end() :]}"
+            for hit in re.finditer(rf"\b{said}\b", asked[1])
+            for side in ("right", "left", "bilateral", "unspecified")
+        }
+        assert swapped & set(others), (drill.ask, others)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("Chapter 9", "9"), ("endocrine", "4"), ("ischemic heart", "I20-I25"), ("e11", "E11")]
+)
+async def test_an_area_may_be_typed_as_the_list_shows_it(
+    drills: DrillService, store: TablesStore, typed: str, code: str
+) -> None:
+    area = await store.node((await drills.start(typed, None)).id.area)
+    assert area
+    assert area.code == code
 
 
 @pytest.mark.parametrize("area", ["9", "E08-E13", "E11", "i20-i25", " S52 "])

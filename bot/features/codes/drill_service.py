@@ -2,22 +2,27 @@
 
 import secrets
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
 from bot.clock import Clock
 from bot.errors import BadInput, NotFound
 from bot.features.codes.drills import Drill, DrillKind, Material, make
-from bot.features.codes.model import Kind, Node
+from bot.features.codes.model import Inherited, Kind, Node, NoteKind
 from bot.features.codes.rules import applicable, fiscal_year, inherited
 from bot.features.codes.store import TablesStore
 from bot.features.codes.tables import Tables
+from bot.library.notes import codes_named, names
 
 # Most places of the tables serve for some kind of drill; a narrow area may have none of the kind that was asked for.
 ATTEMPTS = 60
 # Where a category has fewer codes, its neighbours give more to choose from.
 FEW_CODES = 8
 CHAPTERS = 22
+MOST_OFFERED = 25
+# Fewer letters than these mean anything.
+LEAST_TYPED = 3
 ANY_AREA = 0
 ANY_KIND = 0
 
@@ -54,18 +59,8 @@ class DrillService:
 
     async def areas(self, typed: str) -> list[tuple[str, str]]:
         """(code, label) of chapters, blocks and categories that match what is being typed, at most 25."""
-        store = await self._tables.store()
-        wanted = typed.casefold().strip()
-        lines = [node for node in await store.blocks() if wanted in _label(node).casefold()]
-        lines.sort(key=lambda node: (node.kind is not Kind.CHAPTER, node.id))
-        if len(lines) < 25 and wanted:
-            found = await store.starting_with(wanted.upper()[:8], 25)
-            lines += [
-                node
-                for node in found
-                if node.kind is Kind.CATEGORY and node.code not in {x.code for x in lines}
-            ]
-        return [(node.code, _label(node)) for node in lines[:25]]
+        nodes = await _offered(await self._tables.store(), typed)
+        return [(node.code, _label(node)) for node in nodes]
 
     async def start(self, area: str | None, kind: DrillKind | None) -> OpenDrill:
         """A new drill. Raises NotFound for an unknown area, BadInput where the area has none of that kind."""
@@ -102,8 +97,23 @@ class DrillService:
         return zlib.crc32(repr(sorted((await store.meta()).items())).encode())
 
 
+async def _offered(store: TablesStore, typed: str) -> list[Node]:
+    """Chapters, then blocks, then categories that match what is typed; as many as Discord lists."""
+    wanted = typed.casefold().strip()
+    nodes = [node for node in await store.blocks() if wanted in _label(node).casefold()]
+    nodes.sort(key=lambda node: (node.kind is not Kind.CHAPTER, node.id))
+    if len(nodes) < MOST_OFFERED and wanted:
+        known = {node.code for node in nodes}
+        found = await store.starting_with(wanted.upper()[:8], MOST_OFFERED)
+        nodes += [node for node in found if node.kind is Kind.CATEGORY and node.code not in known]
+    return nodes[:MOST_OFFERED]
+
+
 async def _area(store: TablesStore, typed: str) -> Node:
+    """By code, or the first that the list would offer for what was typed."""
     node = await store.by_code(typed.strip().upper()[:20])
+    if node is None and len(typed.strip()) >= LEAST_TYPED:
+        node = next(iter(await _offered(store, typed)), None)
     if node is None or node.billable:
         raise NotFound(
             "I don't know that area. Choose one from the list that appears while you type, such as I20-I25."
@@ -143,12 +153,28 @@ async def _material(store: TablesStore, drill_id: DrillId, kind: DrillKind, rng:
         beside = [
             one for one in await store.children(above) if one.id != category.id and one.kind is Kind.CATEGORY
         ]
-        return Material(node, category, [], notes, others=beside)
+        apart = await _apart(store, node, notes, beside)
+        return Material(node, category, [], notes, others=beside, apart=apart)
     codes = await store.billable_below(category, drill_id.year)
     if len(codes) < FEW_CODES:
         codes = await store.billable_below(above, drill_id.year)
     sevenths = applicable(path, node, await store.sevenths(ids)) if kind is DrillKind.SEVENTH else ()
     return Material(node, category, codes, sevenths=sevenths)
+
+
+async def _apart(
+    store: TablesStore, node: Node, notes: Sequence[Inherited], beside: Sequence[Node]
+) -> frozenset[str]:
+    """Of the codes that may stand among the options: those whose own notes keep the node apart from them."""
+    lines = [line for note in notes if note.kind is NoteKind.EXCLUDES2 for line in note.lines]
+    wanted = {other.code for other in beside} | {code for line in lines for code in codes_named(line)}
+    found = set()
+    for other in await store.by_codes(sorted(wanted)):
+        above = await store.path(other)
+        there = await store.notes([one.id for one in (*above, other)])
+        if any(note.kind is NoteKind.EXCLUDES1 and names(note.text, node.code) for note in there):
+            found.add(other.code)
+    return frozenset(found)
 
 
 async def _complete(store: TablesStore, place: Node, year: int, rng: Random) -> Node | None:

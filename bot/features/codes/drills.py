@@ -4,7 +4,6 @@ Four kinds: the code of a title among its neighbours; the side; the 7th characte
 keeps apart. Every reason is read off the tables: titles, notes, and where they stand.
 """
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -21,7 +20,7 @@ LONGEST_LINE = 150
 _Line = tuple[str, Node | None]
 # With its dot.
 _FULL_LENGTH = 8
-_SIDE = re.compile(r"\b(right|left|bilateral|unspecified)\b")
+_SIDES = frozenset({"right", "left", "bilateral", "unspecified"})
 
 
 class DrillKind(IntEnum):
@@ -71,6 +70,7 @@ class Material:
 
     codes: complete codes of the year around it, in tabular order. category: the three-character line above it.
     notes: those that reach the node. sevenths: the 7th characters its own was chosen from. others: categories nearby.
+    apart: codes whose own Excludes1 notes, or those above them, name the node.
     """
 
     node: Node
@@ -79,6 +79,7 @@ class Material:
     notes: Sequence[Inherited] = ()
     sevenths: Sequence[Seventh] = ()
     others: Sequence[Node] = ()
+    apart: frozenset[str] = frozenset()
 
 
 def make(kind: DrillKind, material: Material, rng: Random) -> Drill | None:
@@ -106,15 +107,15 @@ def _title(material: Material, rng: Random) -> Drill | None:
 def _side(material: Material, rng: Random) -> Drill | None:
     """The same condition on another side, filled up with neighbours."""
     node = material.node
-    side = _SIDE.search(node.title)
-    twins = [code for code in material.codes if code.id != node.id and _no_side(code) == _no_side(node)]
-    if side is None or not twins:
+    twins = [code for code in material.codes if _side_between(node, code)]
+    if not twins:
         return None
     wrong = _distinct(twins, [node], OPTIONS - 1, rng)
     wrong += _distinct(_nearest(material, 8), [node, *wrong], OPTIONS - 1 - len(wrong), rng)
     if len(wrong) < OPTIONS - 1:
         return None
-    options = [DrillOption(node.code, True, f"{node.code} says “{side[1]}”: {node.title}.")]
+    why = f"{node.code} says “{_side_between(node, twins[0])}”: {node.title}."
+    options = [DrillOption(node.code, True, why)]
     options += [DrillOption(code.code, False, f"{code.code} is “{code.title}”.") for code in wrong]
     ask = f"Mind the side. Which code reports this?\n**{node.title}**"
     return Drill(DrillKind.SIDE, ask, tuple(options), node)
@@ -149,24 +150,25 @@ def _excludes(material: Material, rng: Random) -> Drill | None:
         return None
     chosen, holder = rng.choice(apart)
     barred = [line for note in material.notes if note.kind is NoteKind.EXCLUDES1 for line in note.lines]
-    beside = [pair for pair in _lines(material.notes, NoteKind.EXCLUDES2) if not _clash(pair[0], barred)]
+
+    def harmless(line: str) -> bool:
+        return not _clash(line, barred) and material.apart.isdisjoint(codes_named(line))
+
+    beside = [pair for pair in _lines(material.notes, NoteKind.EXCLUDES2) if harmless(pair[0])]
     made: list[_Line] = [
         (f"{other.title[:1].lower()}{other.title[1:]} ({other.code})", None) for other in material.others
     ]
-    neighbours = [pair for pair in made if not _clash(pair[0], barred)]
+    neighbours = [pair for pair in made if harmless(pair[0])]
     # A chapter's note stands out among those of a category, and the other way round.
     far: list[_Line] = [pair for pair in beside if pair[1].kind is Kind.CHAPTER]
     close: list[_Line] = [pair for pair in beside if pair[1].kind is not Kind.CHAPTER]
     pools = [far, close, neighbours] if holder.kind is Kind.CHAPTER else [close, neighbours, far]
-    wrong: dict[str, Node | None] = {}
-    for line, place in (pair for pool in pools for pair in rng.sample(pool, len(pool))):
-        if len(wrong) < OPTIONS - 1 and len(line) <= LONGEST_LINE:
-            wrong.setdefault(line, place)
+    wrong = _unlike(chosen, [pair for pool in pools for pair in rng.sample(pool, len(pool))])
     if len(wrong) < OPTIONS - 1:
         return None
     why = f"An Excludes1 note at {_named(holder)} names it: never both for the same condition."
     options = [DrillOption(chosen, True, why)]
-    options += [DrillOption(line, False, _not_apart(place)) for line, place in wrong.items()]
+    options += [DrillOption(line, False, _not_apart(place)) for line, place in wrong]
     ask = f"An **Excludes1** note keeps one of these apart from **{node.code}** ({node.title}). Which one?"
     return Drill(DrillKind.EXCLUDES, ask, tuple(options), node)
 
@@ -190,13 +192,29 @@ def _distinct(codes: Sequence[Node], besides: Sequence[Node], most: int, rng: Ra
     return chosen
 
 
+def _unlike(chosen: str, pairs: Iterable[_Line]) -> list[_Line]:
+    """Three lines that name other codes than the chosen line, and than each other."""
+    taken = [chosen]
+    found: list[_Line] = []
+    for line, place in pairs:
+        if len(found) < OPTIONS - 1 and len(line) <= LONGEST_LINE and not _clash(line, taken):
+            taken.append(line)
+            found.append((line, place))
+    return found
+
+
 def _nearest(material: Material, most: int) -> list[Node]:
     """The codes around the node that differ in more than the 7th character, those most alike first."""
     node = material.node
     others = [code for code in material.codes if _base(code) != _base(node)]
     # Of an injury, the codes with the same 7th character: the others would give themselves away.
     alike = [code for code in others if len(code.code) != _FULL_LENGTH or code.code[-1] == node.code[-1]]
-    return sorted(alike, key=lambda code: (-_shared(code.code, node.code), abs(code.id - node.id)))[:most]
+
+    def distance(code: Node) -> tuple[bool, int, int]:
+        # A code of another length than the rest would stand out.
+        return len(code.code) != len(node.code), -_shared(code.code, node.code), abs(code.id - node.id)
+
+    return sorted(alike, key=distance)[:most]
 
 
 def _lines(notes: Iterable[Inherited], kind: NoteKind) -> list[tuple[str, Node]]:
@@ -233,8 +251,16 @@ def _base(code: Node) -> str:
     return code.code[:-1] if len(code.code) == _FULL_LENGTH else code.code
 
 
-def _no_side(code: Node) -> str:
-    return _SIDE.sub("…", code.title)
+def _side_between(node: Node, other: Node) -> str | None:
+    """The side that a title names where another title, the same otherwise, names another one."""
+    words = [word.strip(",;") for word in node.title.split()]
+    others = [word.strip(",;") for word in other.title.split()]
+    if len(words) != len(others):
+        return None
+    differing = [pair for pair in zip(words, others, strict=True) if pair[0] != pair[1]]
+    if len(differing) != 1 or not set(differing[0]) <= _SIDES:
+        return None
+    return differing[0][0]
 
 
 def _shared(one: str, other: str) -> int:
