@@ -32,7 +32,7 @@ LEASE_S = 61
 # And after so long Discord takes a repeat for a new message: then only a look into the channel helps.
 NONCES_FORGOTTEN_S = 310
 # A bot takes so long to start, on a loaded machine; then its ticks come each second.
-HEAD_START_S, WITHIN_S = 12, 5
+HEAD_START_S, WITHIN_S = 20, 5
 
 
 @dataclass
