@@ -1,7 +1,7 @@
 """A community whose members look for buddies: what they do, and what they see of it."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from sandbox.members import MemberDriver
 from sandbox.model import Channel
@@ -41,8 +41,8 @@ def inside(thread: Channel) -> set[int]:
 
 
 def inbox(town: Community, who: MemberDriver) -> list[LiveMessage]:
-    """Direct messages to a member, oldest first."""
-    return in_private(town, who).dms()
+    """Direct messages to a member, oldest first; answers to what they press there are none."""
+    return [message for message in in_private(town, who).dms() if not message.ephemeral]
 
 
 def in_private(town: Community, who: MemberDriver) -> MemberDriver:
@@ -50,10 +50,11 @@ def in_private(town: Community, who: MemberDriver) -> MemberDriver:
     return MemberDriver(town.local, None, who.user)
 
 
-async def until(happened: Callable[[], bool]) -> None:
+async def until(happened: Callable[[], bool | Awaitable[bool]]) -> None:
     """Wait for what follows an answer that has been given already. Raises TimeoutError after ten seconds."""
     for _ in range(1000):
-        if happened():
+        found = happened()
+        if found if isinstance(found, bool) else await found:
             return
         await asyncio.sleep(0.01)
     raise TimeoutError
