@@ -1,6 +1,7 @@
 """Making the tables: the same each time, safely, and never inside the running bot."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -9,9 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.clock import Clock
 from bot.errors import NotFound, StorageFull, StorageReadOnly
-from bot.features.codes.build_store import explained, write_tables
+from bot.features.codes.build import build
+from bot.features.codes.build_store import explained, refuse_other_than_files, write_tables
 from bot.features.codes.making import make_if_missing
+from bot.features.codes.seal import seal
+from bot.features.codes.service import CodesService
 from bot.features.codes.store import FORMAT, is_usable
 from bot.features.codes.tables import Tables
 from tests.community import community
@@ -81,15 +86,133 @@ def test_a_full_disk_and_a_locked_folder_are_sentences(tmp_path: Path) -> None:
     assert isinstance(closed, StorageReadOnly)
 
 
+@pytest.mark.parametrize("target", ["device", "link", "folder", "pipe"])
+def test_only_a_regular_file_is_replaced(tmp_path: Path, target: str) -> None:
+    path = {"device": Path("/dev/null")}.get(target, tmp_path / target)
+    if target == "link":
+        path.symlink_to("/dev/null")
+    elif target == "folder":
+        path.mkdir()
+    elif target == "pipe":
+        os.mkfifo(path)
+    assert not is_usable(path)
+    # Not `build`: were the refusal missing, it would replace the device of whoever runs this as root.
+    with pytest.raises(StorageReadOnly, match=r"no regular file.*CROSSWALK_CODES"):
+        refuse_other_than_files(path)
+    if target != "device":
+        with pytest.raises(StorageReadOnly, match="no regular file"):
+            build(path)
+        assert not path.is_file()
+        assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["/proc/nope/codes.sqlite3", "/proc/self/nope/deep/codes.sqlite3", "x" * 300]
+)
+def test_where_nothing_can_be_written_it_says_what_to_do(tmp_path: Path, name: str) -> None:
+    with pytest.raises(StorageReadOnly) as caught:
+        write_tables(tmp_path / name, [])
+    assert "[Errno" not in caught.value.message
+    assert "name another file with CROSSWALK_CODES, then: crosswalk codes build" in caught.value.message
+
+
+def test_a_limit_on_the_size_of_files_is_named(tmp_path: Path) -> None:
+    """The limit holds for a whole process, so this is one of its own."""
+    program = """
+import resource, sys
+from pathlib import Path
+from bot.errors import StorageError
+from bot.features.codes.build import Line
+from bot.features.codes.build_store import write_tables
+from bot.features.codes.model import Kind
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+lines = [Line(f"A{number}", f"A title of its own {number}", Kind.CODE, billable=True) for number in range(5000)]
+try:
+    write_tables(Path(sys.argv[1]), lines)
+except StorageError as error:
+    print(error.message)
+"""
+    command = [sys.executable, "-c", program, str(tmp_path / "codes.sqlite3")]
+    done = subprocess.run(
+        command, env=environment({}), capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "ulimit -f" in done.stdout, done.stderr
+    assert "then: crosswalk codes build" in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
 async def test_tables_of_another_format_are_as_good_as_none(tmp_path: Path, tables_path: Path) -> None:
     path = tmp_path / "codes.sqlite3"
     shutil.copy(tables_path, path)
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT + 1),))
     connection.close()
+    seal(path)
     assert not is_usable(path)
-    with pytest.raises(NotFound, match="crosswalk codes build"):
+    with pytest.raises(NotFound, match=r"another version.*crosswalk codes build"):
         await Tables(path).store()
+
+
+@pytest.mark.parametrize(("place", "length"), [(4_000_000, 3_000_000), (80, 1), (9_000_000, 1)])
+async def test_damage_anywhere_is_found_at_the_opening(
+    tmp_path: Path, tables_path: Path, place: int, length: int
+) -> None:
+    path = tmp_path / "codes.sqlite3"
+    damaged_copy(tables_path, path, place, length)
+    assert not is_usable(path)
+    with pytest.raises(NotFound, match=r"damaged.*crosswalk codes build"):
+        await Tables(path).store()
+
+
+def test_the_next_start_makes_damaged_tables_anew(tmp_path: Path, tables_path: Path) -> None:
+    path, said = tmp_path / "codes.sqlite3", list[str]()
+    damaged_copy(tables_path, path, 4_000_000, 3_000_000)
+    make_if_missing(path, said.append)
+    assert path.read_bytes() == tables_path.read_bytes()
+
+
+def test_tables_cut_short_are_damaged(tmp_path: Path, tables_path: Path) -> None:
+    path = tmp_path / "codes.sqlite3"
+    path.write_bytes(tables_path.read_bytes()[:-4096])
+    assert not is_usable(path)
+
+
+async def test_damage_while_the_bot_runs_is_a_sentence_until_they_are_made_anew(
+    tmp_path: Path, tables_path: Path, clock: Clock
+) -> None:
+    path = tmp_path / "codes.sqlite3"
+    shutil.copy(tables_path, path)
+    tables = Tables(path)
+    codes = CodesService(tables, clock)
+    try:
+        await tables.store()
+        overwrite(path, 4096, path.stat().st_size - 4096)
+        for _ in range(2):
+            with pytest.raises(NotFound, match=r"damaged.*crosswalk codes build"):
+                await codes.lookup("heart failure")
+        assert await codes.suggest("heart") == []
+        # As the build does it: another file under the same name.
+        shutil.copy(tables_path, tmp_path / "new")
+        (tmp_path / "new").replace(path)
+        assert (await codes.lookup("heart failure")).matches
+    finally:
+        await tables.close()
+
+
+def damaged_copy(source: Path, path: Path, place: int, length: int) -> None:
+    """A copy with other bytes at a place."""
+    shutil.copy(source, path)
+    overwrite(path, place, length)
+
+
+def overwrite(path: Path, place: int, length: int) -> None:
+    """Turn every bit there round."""
+    with path.open("r+b") as file:
+        file.seek(place)
+        old = file.read(length)
+        file.seek(place)
+        file.write(bytes(255 - byte for byte in old))
 
 
 @pytest.mark.parametrize("content", [b"", b"no database", b"SQLite format 3\0" + b"x" * 5000])

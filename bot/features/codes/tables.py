@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from bot.errors import NotFound
-from bot.features.codes.store import TablesStore
+from bot.features.codes.store import DAMAGED, TablesStore
 
 MISSING = (
     "The code tables are not here yet, so I can't look codes up. Whoever runs this bot has to run: "
@@ -13,7 +13,8 @@ MISSING = (
 
 
 class Tables:
-    """Opens the tables when they are first asked for; a file that comes later is found without a restart."""
+    """Opens the tables when they are first asked for; a file that comes later, or in the place of a damaged one, is
+    found without a restart."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -21,12 +22,14 @@ class Tables:
         self._opening = asyncio.Lock()
 
     async def store(self) -> TablesStore:
-        """The tables. Raises NotFound, with what to do, when the file is missing or of another format."""
+        """The tables. Raises NotFound, with what to do, when the file is missing, damaged or of another format."""
         async with self._opening:
+            if self._store is not None and self._store.damaged:
+                await self.close()
             if self._store is None:
                 self._store = await TablesStore.open(self._path)
         if self._store is None:
-            raise NotFound(MISSING)
+            raise NotFound(DAMAGED if self._path.exists() else MISSING)
         return self._store
 
     async def close(self) -> None:
