@@ -37,10 +37,10 @@ _ENDED = {
 }
 # Named as matching names them (bot/features/buddies/scoring.py).
 _WHY = {
-    "certification": "Your exams",
-    "hours": "Your hours",
-    "language": "Your languages",
-    "exam": "Your exam dates",
+    "certification": "The exam",
+    "hours": "Study hours",
+    "language": "Language",
+    "exam": "Exam date",
     "areas": "One is strong where the other is not",
     "goals": "What you want",
 }
@@ -186,7 +186,9 @@ def _card(card: Card, now: int) -> str:
 def _why(found: Introduction) -> str:
     """Only what rests on things that everybody here agreed to show."""
     parts = sorted(found.pair.parts.items(), key=lambda part: -part[1])
-    lines = [f"{_WHY[name]}: {points}" for name, points in parts if points > 0 and _agreed(name, found)]
+    lines = [
+        f"{_WHY[name]}: {points} points" for name, points in parts if points > 0 and _agreed(name, found)
+    ]
     if any(not _agreed(name, found) for name, _ in parts):
         lines.append("-# What not everybody here shows counted too, and stays unsaid.")
     if found.shared_hours and _agreed("hours", found):
