@@ -1,44 +1,32 @@
-"""Checks that right answers agree with the tables: Excludes1 pairs, order, principal diagnosis, quoted titles."""
+"""Checks that right answers agree with the tables: Excludes1 pairs, order, first diagnosis, quoted titles."""
 
-import re
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 
+from bot.library.asking import asks_for_another, asks_for_first, asks_for_principal
 from bot.library.citing import codes_in
 from bot.library.codesets import CodeSets
 from bot.library.gather import Gathered
 from bot.library.reading import Document, Where
 from bot.library.schema import QuestionShape
 from bot.library.schema_cases import AssignStep, CaseShape
-from bot.library.texts import each_text
-
-_ASKS_FOR_MORE = re.compile(
-    r"\b(additional|secondary|second|second-listed|further|also|added?)\b[^.?]*\?", re.I
-)
-_PRINCIPAL = re.compile(r"\bprincipal diagnosis\b", re.I)
-# A title stands behind its code after a comma or in brackets, and begins with a capital.
-_TITLE = re.compile(
-    r"\b({code})(?:, | \()([A-Z][a-z][^();:.?!]*)".replace("{code}", r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?")
-)
-_WORDS = re.compile(r"[a-z0-9]+")
+from bot.library.titles import check_titles
 
 
 def check_agreeing(found: Gathered, tables: CodeSets) -> None:
-    """Note right answers that the tables contradict, and titles that are not the table's."""
+    """Note right answers that the tables contradict, and quoted titles."""
     for document, where, question in found.each_question():
         declared = {code.code for code in question.codes if code.sys == "icd10cm" and code.role == "answer"}
         text = getattr(question.options, question.answer).text
         codes = [code for code in codes_in(text) if code in declared]
         place = (*where, "options", question.answer)
         together(document, place, codes, tables, {frozenset(pair) for pair in question.unrelated})
-        if not _ASKS_FOR_MORE.search(question.stem):
-            in_order(document, place, codes, tables)
-            _principal(document, place, question, codes, tables)
+        in_order(document, place, codes, tables)
+        _first(document, place, question, codes, tables)
     for document, where, case in found.each_case():
         _case(document, where, case, tables)
-    for document, where, words in each_text(found):
-        titles(document, where, words, tables)
+    check_titles(found, tables)
 
 
 def _case(document: Document, where: Where, case: CaseShape, tables: CodeSets) -> None:
@@ -96,23 +84,15 @@ def acceptable_principal(
             document.complain(where, what, "Put another code first")
 
 
-def titles(document: Document, where: Where, text: str, tables: CodeSets) -> None:
-    """Note what stands behind a code like its title and is not the table's."""
-    for hit in _TITLE.finditer(text):
-        title = tables.description(hit[1])
-        if title and not _begins(title, hit[2]) and not _begins(hit[2], title):
-            what = f"{hit[1]} is called “{hit[2][:60]}”; the table says “{title}”"
-            document.complain(where, what, "Quote the table, or do not write it like a title")
-
-
-def _principal(
+def _first(
     document: Document, where: Where, question: QuestionShape, codes: Sequence[str], tables: CodeSets
 ) -> None:
-    if codes and (_PRINCIPAL.search(question.stem) or question.area == "inpatient_selection"):
+    inpatient = question.area == "inpatient_selection" and not asks_for_another(question.stem)
+    if codes and (inpatient or asks_for_principal(question.stem)):
         acceptable_principal(document, where, codes[0], question.years or [], tables)
-
-
-def _begins(longer: str, shorter: str) -> bool:
-    return _WORDS.findall(longer.lower())[: len(_WORDS.findall(shorter.lower()))] == _WORDS.findall(
-        shorter.lower()
-    )
+    elif codes and asks_for_first(question.stem):
+        for year in question.years or []:
+            edit = tables.refused_as_first(codes[0], year)
+            if edit:
+                what = f"{codes[0]} cannot be sequenced first in {year} (Medicare Code Editor: {edit})"
+                document.complain(where, what, "Put another code first")

@@ -1,14 +1,19 @@
 """`crosswalk content check`: every rule over every file, told in lines that say how to mend."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
+from bot.clock import Clock
 from bot.library.agreeing import check_agreeing
 from bot.library.balance import check_balance
 from bot.library.build import build
+from bot.library.case_rules import check_cases
 from bot.library.citing import check_citing
 from bot.library.codesets import check_codes, open_codesets
+from bot.library.dating import check_dating
 from bot.library.gather import Gathered, gather
 from bot.library.problems import Problem
+from bot.library.reasons import check_reasons
 from bot.library.report import render_report, summary
 from bot.library.rules import check_shape
 from bot.library.wording import check_wording
@@ -16,16 +21,23 @@ from bot.library.wording import check_wording
 _SKIPPED = "The codes were not looked up: install the development dependencies (`make check` does) for that."
 
 
-def check(path: Path) -> list[Problem]:
-    """Every problem of a content folder, in order of file and line. Empty when all is well."""
-    return _examine(path)[1]
+def check(path: Path, today: date | None = None) -> list[Problem]:
+    """Every problem of a content folder, in order of file and line. Empty when all is well.
+
+    today: no review may be later than this. None: dates of reviews are not looked at.
+    """
+    return _examine(path, today)[1]
 
 
-def main_check(path: Path) -> int:
-    """Print the problems, or the counts of a clean bank. Returns the exit code: 0 clean, 1 not."""
+def main_check(path: Path, clock: Clock | None = None) -> int:
+    """Print the problems, or the counts of a clean bank. Returns the exit code: 0 clean, 1 not.
+
+    clock: the present, UTC, in whose west and east it may be a day earlier or later.
+    """
     from rich.console import Console  # here, so that the bot does not load it at its start
 
-    found, problems, looked_up = _examine(path)
+    tomorrow = (clock or Clock()).today().date() + timedelta(days=1)
+    found, problems, looked_up = _examine(path, tomorrow)
     console = Console(soft_wrap=True, highlight=False)
     console.print(render_report(problems), markup=False)
     if not looked_up:
@@ -36,11 +48,14 @@ def main_check(path: Path) -> int:
     return 0
 
 
-def _examine(path: Path) -> tuple[Gathered, list[Problem], bool]:
+def _examine(path: Path, today: date | None) -> tuple[Gathered, list[Problem], bool]:
     found = gather(path)
     check_shape(found)
     check_wording(found)
+    check_reasons(found)
     check_citing(found)
+    check_cases(found)
+    check_dating(found, today)
     if not found.all_problems():
         # A file that could not be read would look like an area without questions.
         check_balance(found)

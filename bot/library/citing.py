@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.library.asking import asks_for_heading
 from bot.library.gather import Gathered
 from bot.library.reading import Document, Where
 from bot.library.rules import near
@@ -13,8 +14,10 @@ from bot.library.texts import options_of, texts_of
 _CM = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 _PCS = r"(?=[0-9A-Z]*\d)[0-9A-HJ-NP-Z]{7}"
 _HCPCS = r"[A-CEGHJ-MP-V]\d{4}"
+ANY_CODE = rf"(?:{_HCPCS}|{_PCS}|{_CM})"
 HCPCS = re.compile(_HCPCS)
-_CODE = re.compile(rf"(?<![\w.-])(?:{_HCPCS}|{_PCS}|{_CM})(?![\w]|\.\w)")
+_CODE = re.compile(rf"(?<![\w.-]){ANY_CODE}(?![\w]|\.\w)")
+_ONLY_CODES = re.compile(rf"{ANY_CODE}-?(?:(?:, ?| and | with |; ?|\+){ANY_CODE}-?)*")
 # What looks like a category but is a vitamin, a vertebra or a complement.
 _NO_CODES = re.compile(r"^(?:B12|T1[0-2]|C[1-9]|D[23])$")
 _SHAPES = {
@@ -29,12 +32,19 @@ def check_citing(found: Gathered) -> None:
     patterns = _patterns(found)
     for document, where, item in found.each_item():
         _sections(found, patterns, document, where, item.sources)
+        for position, year in enumerate(item.years or ()):
+            if year in (item.years or ())[:position]:
+                document.complain((*where, "years", position), f"{year} is named twice", "Keep one")
     for document, where, mnemonic in found.each_mnemonic():
         _sections(found, patterns, document, where, mnemonic.sources)
     for document, where, question in found.each_question():
         _declared(document, where, question)
         for position, code in enumerate(question.codes):
-            _role(document, (*where, "codes", position), question, code)
+            place = (*where, "codes", position)
+            if any((code.sys, code.code) == (other.sys, other.code) for other in question.codes[:position]):
+                document.complain(place, f"{code.code} is declared twice", "Keep one of the two")
+            _role(document, place, question, code)
+        _heading(document, where, question)
         if question.years is None and any(code.sys != "hcpcs2" for code in question.codes):
             what = "names ICD-10 codes, yet its years are independent"
             document.complain((*where, "years"), what, "Write the code-set years, such as [FY2026, FY2027]")
@@ -45,6 +55,11 @@ def codes_in(text: str) -> Iterator[str]:
     for hit in _CODE.finditer(text):
         if not _NO_CODES.match(hit[0]) and not hit[0].isalpha():
             yield hit[0]
+
+
+def written_like(system: str, code: str) -> bool:
+    """Whether a code has the shape of its code set; one of ICD-10-CM has its dot."""
+    return bool(_SHAPES[system].fullmatch(code))
 
 
 def _patterns(found: Gathered) -> dict[str, re.Pattern[str]]:
@@ -108,7 +123,7 @@ def _declared(document: Document, where: Where, question: QuestionShape) -> None
 
 
 def _role(document: Document, where: Where, question: QuestionShape, code: CodeShape) -> None:
-    if not _SHAPES[code.sys].fullmatch(code.code):
+    if not written_like(code.sys, code.code):
         document.complain(
             where, f"{code.code} is not written like a code of {code.sys}", "Correct code or sys"
         )
@@ -131,3 +146,14 @@ def _role(document: Document, where: Where, question: QuestionShape, code: CodeS
     if not fits[code.role]:
         proper = "answer" if right else "distractor" if wrong else "mentioned"
         document.complain(where, f"{code.code} has the role {code.role}", f"By its use it is: {proper}")
+
+
+def _heading(document: Document, where: Where, question: QuestionShape) -> None:
+    text = getattr(question.options, question.answer).text
+    named = {code.code for code in question.codes if code.role == "category"}
+    headings = [code for code in codes_in(text) if code in named]
+    if headings and _ONLY_CODES.fullmatch(text) and not asks_for_heading(question.stem):
+        what = f"the answer holds {headings[0]}, a category, and the stem asks for no heading"
+        document.complain(
+            (*where, "options", question.answer), what, "Give a complete code, or ask for the category"
+        )

@@ -6,8 +6,11 @@ Both serve writers of content only; the running bot never imports them. HCPCS Le
 """
 
 import importlib
+import re
 import warnings
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from types import ModuleType, TracebackType
 from typing import Any, Self
 
@@ -15,11 +18,14 @@ from bot.library.citing import HCPCS, codes_in
 from bot.library.gather import Gathered
 from bot.library.notes import Notes
 from bot.library.reading import Document, Where
+from bot.library.schema import QuestionShape
 from bot.library.schema_cases import AssignStep, CaseShape
-from bot.library.texts import texts_of_case
+from bot.library.texts import texts_of, texts_of_case
 
 NEWEST_YEAR = "FY2027"
-_NEVER_PRINCIPAL = {"UNACCEPTABLE_PDX", "MANIFESTATION_AS_PDX", "E_CODE_AS_PDX"}
+_NEVER_FIRST = frozenset({"MANIFESTATION_AS_PDX", "E_CODE_AS_PDX"})
+_NEVER_PRINCIPAL = _NEVER_FIRST | {"UNACCEPTABLE_PDX"}
+_WORD = re.compile(r"[a-z0-9]+")
 
 
 class CodeSets:
@@ -55,9 +61,25 @@ class CodeSets:
         """ICD-10-CM's title of a code or category of the tabular year. Empty when it has none."""
         return str(self._tabular.get_description(code)) if self._tabular.is_valid_item(code) else ""
 
+    def begins_a_title(self, words: Sequence[str]) -> bool:
+        """Whether some title of the tabular list begins with these words, as `words_of` gives them."""
+        place = bisect_left(self._titles, list(words))
+        return place < len(self._titles) and self._titles[place][: len(words)] == list(words)
+
     def refused_as_principal(self, code: str, year: str) -> str | None:
         """Why the Medicare Code Editor refuses a code as principal diagnosis: an edit's name. None: it does not."""
-        found = self._edits(int(year[2:]) * 10_000 + 331, code.replace(".", ""), []) & _NEVER_PRINCIPAL
+        return self._refused(code, year, _NEVER_PRINCIPAL)
+
+    def refused_as_first(self, code: str, year: str) -> str | None:
+        """Why a code is first in no setting: it is an external cause or a manifestation. None: it may be."""
+        return self._refused(code, year, _NEVER_FIRST)
+
+    @cached_property
+    def _titles(self) -> list[list[str]]:
+        return sorted(words_of(self.description(code)) for code in self._tabular.get_all_codes(True))
+
+    def _refused(self, code: str, year: str, edits: frozenset[str]) -> str | None:
+        found = self._edits(int(year[2:]) * 10_000 + 331, code.replace(".", ""), []) & edits
         return min(found).lower().replace("_", " ").replace("pdx", "principal diagnosis") if found else None
 
     def _valid(self, system: str, code: str, year: int) -> bool:
@@ -81,6 +103,11 @@ class CodeSets:
         return {edit["name"] for edit in self._editor.edit(claim)["edits"]}
 
 
+def words_of(title: str) -> list[str]:
+    """The words of a title, in small letters, without what stands between them."""
+    return _WORD.findall(title.lower())
+
+
 def open_codesets() -> CodeSets | None:
     """The code tables, or None when their packages are not installed."""
     try:
@@ -97,6 +124,8 @@ def check_codes(found: Gathered, tables: CodeSets) -> None:
         for position, code in enumerate(question.codes):
             place = (*where, "codes", position)
             _look_up(document, place, tables, (code.sys, code.code, code.role), question.years or [])
+            if code.sys == "hcpcs2":
+                _undotted(document, place, tables, question, code.code)
     for document, where, case in found.each_case():
         for place, *named in _assigned(case):
             _look_up(document, (*where, *place), tables, (named[0], named[1], "answer"), case.years or [])
@@ -106,6 +135,14 @@ def check_codes(found: Gathered, tables: CodeSets) -> None:
         for key in ("hook", "stands_for", "story"):
             text = getattr(mnemonic, key) or ""
             _mentioned(document, (*where, key), tables, text, [NEWEST_YEAR])
+
+
+def _undotted(document: Document, where: Where, tables: CodeSets, question: QuestionShape, code: str) -> None:
+    """A few codes of HCPCS Level II are also codes of ICD-10-CM without the dot: then a text says which is meant."""
+    dotted = f"{code[:3]}.{code[3:]}"
+    if tables.description(dotted) and not any("HCPCS" in text for _, text in texts_of(question)):
+        what = f"{code} is declared as HCPCS Level II, and is {dotted} of ICD-10-CM without its dot"
+        document.complain(where, what, f"Write {dotted} with sys: icd10cm, or say HCPCS in the text")
 
 
 def _assigned(case: CaseShape) -> Iterator[tuple[Where, str, str]]:

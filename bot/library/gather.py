@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 from bot.library.problems import Problem
 from bot.library.reading import Document, Where, read
 from bot.library.schema import DocumentsFile, QuestionFile, QuestionShape, SectionsFile, VocabularyFile
-from bot.library.schema_cases import CaseFile, CaseShape
+from bot.library.schema_cases import CaseFile, CaseShape, ExemptFile
 from bot.library.schema_guide import CertificationFile, GuideFile, MnemonicFile, MnemonicShape
 from bot.library.shapes import Shape
 
@@ -27,6 +27,7 @@ class Gathered:
     vocabulary: VocabularyFile | None = None
     sources: DocumentsFile | None = None
     sections: dict[str, SectionsFile] = field(default_factory=dict)
+    exempt: ExemptFile | None = None
     certifications: list[tuple[Document, CertificationFile]] = field(default_factory=list)
     questions: list[tuple[Document, QuestionFile]] = field(default_factory=list)
     cases: list[tuple[Document, CaseFile]] = field(default_factory=list)
@@ -73,8 +74,13 @@ def gather(root: Path) -> Gathered:
         return found
     found.vocabulary = _one(found, "vocabulary.yaml", VocabularyFile)
     found.sources = _one(found, "sources/documents.yaml", DocumentsFile)
+    exempt = root / "sources" / "poa-exempt.yaml"
+    if exempt.exists() and (listed := _shaped(found, exempt, ExemptFile)):
+        found.exempt = listed[1]
     for path in _files(root, "sources"):
-        if path.name != "documents.yaml" and (sections := _shaped(found, path, SectionsFile)):
+        if path.name not in {"documents.yaml", exempt.name} and (
+            sections := _shaped(found, path, SectionsFile)
+        ):
             found.sections[path.stem] = sections[1]
     found.certifications = _all(found, "certifications", CertificationFile, needed=True)
     found.questions = _all(found, "questions", QuestionFile, needed=True)

