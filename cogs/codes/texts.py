@@ -144,7 +144,7 @@ def _matches(found: Finding) -> discord.Embed:
     lines = [_line(node, found.year) for node in found.matches]
     count = len(found.matches)
     embed = discord.Embed(
-        title="The best matches" if count >= MOST_MATCHES else f"{count} matches",
+        title="The best matches" if count >= MOST_MATCHES else f"{count} match{'' if count == 1 else 'es'}",
         description="\n".join([*([_plain(found.remark)] if found.remark else []), *lines]),
         colour=ACCENT,
     )
@@ -179,7 +179,8 @@ def _deleted(node: Node, year: int) -> str:
 
 def _instead(entry: Entry) -> str:
     if not entry.successors:
-        return "What took its place is not in my tables: search by words."
+        is_near = any(node.valid_in(NEWEST_YEAR) for node in entry.near)
+        return f"What took its place is not in my tables: {'see the near codes' if is_near else 'search by words'}."
     codes = ", ".join(f"`{code}`" for code in entry.successors[:SUCCESSORS])
     return f"Look at {codes}{' …' if len(entry.successors) > SUCCESSORS else ''} instead."
 

@@ -108,9 +108,10 @@ class Entry:
     """Everything about one line of the tabular list.
 
     path: from its chapter down to the line above it. below: what stands directly under it. near: its neighbours under
-    the same heading, without itself. sevenths: the 7th characters that are to be added (for a code that lacks its 7th
-    character) or that its own one was chosen from. replaced_in: the first fiscal year in which what was a complete code
-    is none any more (it was deleted, or became a heading). successors: codes to look at instead, where they are known.
+    the same heading, without itself; for a deleted code without known successors, the nearest codes in force.
+    sevenths: the 7th characters that are to be added (for a code that lacks its 7th character) or that its own one was
+    chosen from. replaced_in: the first fiscal year in which what was a complete code is none any more (it was deleted,
+    or became a heading). successors: codes to look at instead, where they are known.
     """
 
     node: Node

@@ -5,8 +5,6 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import product
 
-from bot.features.codes.words import words_of
-
 # Discord lets an option be 6,000 characters long; nobody means more than this.
 MOST_TYPED = 200
 # How much of what was typed is repeated in an answer.
@@ -14,15 +12,30 @@ MOST_ECHOED = 60
 
 # Second characters of codes are digits, but for QA0; a code holds a digit in any case.
 _CODE = re.compile(r"(?=.*[0-9])[A-Z][0-9A-Z][0-9A-Z](?:\.?[0-9A-Z]{1,20}|\.)?")
-_CODE_THEN_MORE = re.compile(r"([0-9A-Za-z][0-9A-Za-z.]{2,24})(?:[\s,;:()–—-]+(.*))?", re.DOTALL)
+_BETWEEN = r"[\W_]"
+# All of it one code: whatever stands after its first, third and sixth or seventh character.
+_WHOLE = re.compile(
+    rf"([0-9A-Za-z]){_BETWEEN}{{0,3}}([0-9A-Za-z]{{2}})"
+    rf"(?:{_BETWEEN}{{0,3}}([0-9A-Za-z]{{1,20}})(?:{_BETWEEN}{{1,3}}([0-9A-Za-z]{{1,3}}))?)?"
+)
+# Codes among words. With a dot, after a space behind the first letter too; with another sign in the place of the dot;
+# with nothing there.
+_INSIDE = re.compile(
+    r"(?<![0-9A-Za-z])(?:(?:[A-Za-z]|[A-Z]\s)[0-9OIl][0-9A-Za-z]\.[0-9A-Za-z]{1,20}"
+    r"|[A-Za-z][0-9][0-9A-Za-z][^\s0-9A-Za-z]{1,2}(?:[0-9][0-9A-Za-z]{0,3}|[A-Za-z])"
+    r"|[A-Za-z][0-9][0-9A-Za-z]{1,5}|QA0[0-9A-Za-z]{0,4})(?![0-9A-Za-z])"
+)
+MOST_CODES = 15
 _RANGE = re.compile(r"([A-Z][0-9A-Z]{2})\.?\s*(?:-|–|—|\bTO\b)\s*([A-Z][0-9A-Z]{2})\.?")
-_DASHED = re.compile(r"([0-9A-Za-z.]{3,8})[.\s]*[-–—]+")
 _CHAPTER = re.compile(r"(?:(?:CHAPTER|CH\.?)\s*)?([0-9]{1,2})")
 _ROMAN = re.compile(r"(?:CHAPTER|CH\.?)\s*([IVX]{1,6})")
 CHAPTERS = 22
 
 _CPT = re.compile(r"(?:[0-9]{5}|[0-9]{4}[A-Z])(?:[-\s][0-9A-Z]{2})*")
 _HCPCS = re.compile(r"[A-CEGHJ-MP-V][0-9]{4}(?:[-\s][0-9A-Z]{2})*")
+# Of those that are diagnosis codes as well when their dot is left out: drugs, services and equipment, which coders know
+# by these numbers. Any more, and E1122 would be doubted.
+_HCPCS_TOO = re.compile(r"J[0-9]{4}|[EG]0[0-9]{3}")
 _DENTAL = re.compile(r"D[0-9]{4}")
 _PCS = re.compile(r"[0-9BCDFGHX][0-9A-HJ-NP-Z]{6}")
 _ICD9 = re.compile(r"[0-9]{3}(?:\.[0-9]{0,2})?")
@@ -55,20 +68,19 @@ _OTHER_SYSTEMS = (
 class Typed:
     """What was typed, understood as far as its shape goes.
 
-    text: cleaned. words: to be searched. chapter, span: set when it can only be these. code: without dot, as typed;
-    alone: nothing else was typed, so that it is hardly a word.
+    text: cleaned. chapter, span: set when it can only be these. codes: as typed, but without what stands between their
+    characters; those that do not exist are no codes after all. alone: it is one code and nothing else.
     """
 
     text: str
-    words: tuple[str, ...] = ()
     chapter: int | None = None
     span: tuple[str, str] | None = None
-    code: str = ""
+    codes: tuple[str, ...] = ()
     alone: bool = False
 
 
 def read(text: str) -> Typed:
-    """Understand a look-up's text. What cannot be used at all has neither code nor words."""
+    """Understand a look-up's text. Whatever has neither chapter nor span nor codes can only be words."""
     cleaned = clean(text)
     upper = cleaned.upper()
     chapter = _chapter(upper)
@@ -77,19 +89,19 @@ def read(text: str) -> Typed:
     if match := _RANGE.fullmatch(upper):
         first, last = sorted((match[1], match[2]))
         return Typed(cleaned, span=(first, last))
-    if match := _DASHED.fullmatch(cleaned):
-        cleaned = match[1]
-    code, alone = _code(cleaned)
-    return Typed(cleaned, words=tuple(words_of(cleaned)), code=code, alone=alone)
+    whole = _whole(cleaned)
+    if whole:
+        return Typed(cleaned, codes=(whole,), alone=True)
+    return Typed(cleaned, codes=_inside(cleaned))
 
 
 def clean(text: str) -> str:
-    """One line in common characters: no invisible ones, no full-width ones, no quotes or brackets around it."""
+    """One line in common characters: no invisible ones, no full-width ones, no quotes, brackets or signs around it."""
     normal = unicodedata.normalize("NFKC", text)
     visible = "".join(
         " " if char.isspace() else char for char in normal if char.isspace() or char.isprintable()
     )
-    return " ".join(visible.split()).strip("\"'`*_~<>()[]{}|,;:!?“”‘’ ")
+    return re.sub(r"^[\W_]+|[\W_]+$", "", " ".join(visible.split()))
 
 
 def echo(text: str) -> str:
@@ -107,16 +119,38 @@ def with_dot(plain: str) -> str:
 
 def code_prefix(text: str) -> str:
     """The beginning of a code that is being typed, with its dot; empty when it is none."""
-    typed = clean(text).replace(" ", "").rstrip("-–.")
-    plain = typed.replace(".", "").upper()
+    typed = clean(text)
+    if re.match(rf"[0-9A-Za-z]{{2}}{_BETWEEN}", typed):
+        return ""  # C5-6 is a disc.
+    plain = re.sub(_BETWEEN, "", typed).upper()
     is_one = re.fullmatch(r"[A-Z][0-9][0-9A-Z]{0,5}|[A-Z]{2}[0-9][0-9A-Z]{0,4}", plain)
     return with_dot(plain) if is_one else ""
+
+
+def read_as(text: str, code: str) -> str:
+    """The sentence that says which code was read, where that does not show: not for what begins with the code itself,
+    in capitals or not, with its dot, a space for it, or nothing."""
+    plain = code.replace(".", "")
+    forms = (code, plain, f"{plain[:3]} {plain[3:]}", f"{plain[:3]} {code[3:]}")
+    typed = text.upper()
+    if any(typed.startswith(form) and not typed[len(form) : len(form) + 1].isalnum() for form in forms):
+        return ""
+    is_spelt_so = plain in re.sub(_BETWEEN, "", typed)
+    return (
+        f"Read as {code}." if is_spelt_so else f"Read as {code}: O and 0, or I, l and 1, are easily mixed up."
+    )
 
 
 def other_system(text: str) -> str | None:
     """What a code of another code set looks like, as the rest of a sentence that begins with it."""
     typed = text.upper().strip(" .")
     return next((rest for pattern, rest in _OTHER_SYSTEMS if pattern.fullmatch(typed)), None)
+
+
+def also_hcpcs(text: str) -> str:
+    """What is said of a code that exists, where its number may mean something else; mostly nothing."""
+    typed = text.upper()
+    return f"{typed} also {other_system(typed)}" if _HCPCS_TOO.fullmatch(typed) else ""
 
 
 def variants(typed: str) -> list[str]:
@@ -168,15 +202,20 @@ def _roman(numeral: str) -> int:
     )
 
 
-def _code(text: str) -> tuple[str, bool]:
-    """The code at the beginning, without its dot and spaces, and whether it is all there is."""
-    joined = re.sub(r"[\s.]+", "", text)
-    if " " in text and len(text) <= 12 and re.fullmatch(r"[A-Za-z0-9]{3,4}[\s.]+[0-9A-Za-z]{1,4}", text):
-        # “E11 22”: a space for the dot. Two words never hold digits on both sides.
-        first, _, second = text.replace(".", " ").partition(" ")
-        if any(char.isdigit() for char in first) and any(char.isdigit() for char in second):
-            return joined, True
-    match = _CODE_THEN_MORE.fullmatch(text)
-    if not match or not variants(match[1]):
-        return "", False
-    return match[1].replace(".", ""), not match[2]
+def _whole(text: str) -> str:
+    """The code that a text is, without what stands between its characters; empty when it is none, or more than that."""
+    match = _WHOLE.fullmatch(text)
+    joined = "".join(part or "" for part in match.groups()) if match else ""
+    if not any(char.isdigit() for char in joined) or not variants(joined):
+        return ""
+    pieces = re.split(rf"{_BETWEEN}+", text)
+    if len(pieces) == 1 or not re.search(r"[^0-9A-Za-z.]", text):
+        return joined
+    # Words and second codes begin with a letter; what follows in a code is digits, placeholders or a last character.
+    goes_on = all(piece[0] in "0123456789xX" or len(piece) == 1 for piece in pieces[1:])
+    return joined if goes_on and joined[1] in "0123456789OIl" else ""
+
+
+def _inside(text: str) -> tuple[str, ...]:
+    found = (re.sub(_BETWEEN, "", match[0]) for match in _INSIDE.finditer(text))
+    return tuple(dict.fromkeys(one for one in found if variants(one)))[:MOST_CODES]

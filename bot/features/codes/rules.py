@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from bot.features.codes.model import Inherited, Node, Note, NoteKind, Seventh
+from bot.features.codes.model import NEWEST_YEAR, TABULAR_YEAR, Inherited, Node, Note, NoteKind, Seventh
 
 # Neighbours that are shown, half of them on each side.
 MOST_NEAR = 10
@@ -48,6 +48,27 @@ def near(siblings: Sequence[Node], node: Node) -> tuple[Node, ...]:
     place = next((number for number, one in enumerate(siblings) if one.id == node.id), 0)
     first = max(0, min(place - MOST_NEAR // 2, len(siblings) - MOST_NEAR - 1))
     return tuple(one for one in siblings[first : first + MOST_NEAR + 1] if one.id != node.id)
+
+
+def instead(valid: Sequence[Node], deleted: Node) -> tuple[Node, ...]:
+    """Of the codes in force nearest to a deleted one: those with its 7th character, where there are any."""
+    alike = [one for one in valid if len(one.code) == len(deleted.code) and one.code[-1] == deleted.code[-1]]
+    has_seventh = len(deleted.code) == len("S23.420A")
+    return tuple((alike if has_seventh and alike else valid)[:MOST_NEAR])
+
+
+def heading_without_title(shown: str, codes: Sequence[Node]) -> str:
+    """What is said of the beginning of codes that is no line of the tables itself, above the list of these codes."""
+    what = "category" if len(shown) == len("K6A") else "heading"
+    if all(code.first_year > TABULAR_YEAR for code in codes):
+        day = f"1 October {codes[0].first_year - 1}"
+        return (
+            f"{shown} is a new {what} in FY{codes[0].first_year} (from {day} on). Its title is not in the "
+            f"FY{TABULAR_YEAR} tables. Its codes:"
+        )
+    if all(code.last_year < NEWEST_YEAR for code in codes):
+        return f"There is no {what} {shown} any more: its codes were deleted."
+    return f"{shown} is no line of its own. These codes begin with it:"
 
 
 def ending(node: Node, above: Node | None) -> str:

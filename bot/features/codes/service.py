@@ -3,7 +3,7 @@
 from bot.clock import Clock
 from bot.errors import BadInput, NotFound
 from bot.features.codes import reading, rules, words
-from bot.features.codes.model import STILL_IN_FORCE, TABULAR_YEAR, Entry, Finding, Kind, Node
+from bot.features.codes.model import NEWEST_YEAR, STILL_IN_FORCE, TABULAR_YEAR, Entry, Finding, Kind, Node
 from bot.features.codes.searching import Search
 from bot.features.codes.store import TablesStore
 from bot.features.codes.tables import Tables
@@ -17,6 +17,7 @@ EMPTY = "Type a code such as E11.22, or words such as heart failure."
 NOTHING_IN_IT = (
     "There are no letters or digits in that. Type a code such as E11.22, or words such as heart failure."
 )
+NAMES_NOTHING = "Those words name no diagnosis. Type a code such as E11.22, or words such as heart failure."
 TOO_LONG = (
     f"That is more than {reading.MOST_TYPED} characters. Send one code, or a few words such as heart failure."
 )
@@ -41,14 +42,14 @@ class CodesService:
         typed = reading.read(text)
         if not text.strip():
             raise BadInput(EMPTY)
-        if not (typed.words or typed.code or typed.chapter or typed.span):
+        if not words.split(typed.text):
             raise BadInput(NOTHING_IN_IT)
         store = await self._tables.store()
         if typed.chapter:
             return await self._entry(store, await store.by_code(str(typed.chapter)))
         if typed.span:
             return await self._range(store, *typed.span)
-        found = await self._code(store, typed) if typed.code else None
+        found = None if words.is_said(typed.text) else await self._code(store, typed)
         return found or await self._words(store, typed)
 
     async def entry(self, code: str) -> Finding:
@@ -69,7 +70,9 @@ class CodesService:
         code = reading.code_prefix(prefix)
         nodes = await store.starting_with(code, MOST_SUGGESTED) if code else []
         if not nodes:
-            nodes = (await Search(store).find(words.words_of(prefix))).nodes
+            nodes = await store.by_codes(reading.with_dot(one.upper()) for one in reading.read(prefix).codes)
+        if not nodes and words.split(prefix):
+            nodes = await Search(store).suggest(prefix)
         return [(node.code, label(node)) for node in nodes[:MOST_SUGGESTED]]
 
     async def _entry(self, store: TablesStore, node: Node | None, remark: str = "") -> Finding:
@@ -80,15 +83,16 @@ class CodesService:
         path = await store.path(node)
         ids = [one.id for one in (*path, node)]
         siblings = await store.children(path[-1]) if path else []
+        successors = await store.successors(node.id)
         entry = Entry(
             node=node,
             path=tuple(path),
             below=tuple(await store.children(node)),
-            near=rules.near(siblings, node) if node.kind is not Kind.BLOCK else (),
+            near=await self._near(store, node, path, siblings, successors),
             notes=rules.inherited(path, node, await store.notes(ids)),
             sevenths=rules.applicable(path, node, await store.sevenths(ids)),
             replaced_in=await store.replaced_in(node.id),
-            successors=tuple(await store.successors(node.id)),
+            successors=tuple(successors),
         )
         return Finding(self.year, entry=entry, remark=remark)
 
@@ -111,21 +115,54 @@ class CodesService:
         remark = f"{first} to {last} is no block of its own. These blocks have codes in it:"
         return Finding(self.year, matches=tuple(inside[:MOST_MATCHES]), remark=remark)
 
+    async def _near(
+        self,
+        store: TablesStore,
+        node: Node,
+        path: list[Node],
+        siblings: list[Node],
+        successors: list[str],
+    ) -> tuple[Node, ...]:
+        """Neighbours; for a deleted code of which no successor is known, the nearest codes that are in force."""
+        if node.kind is Kind.BLOCK:
+            return ()
+        if node.billable and node.last_year < NEWEST_YEAR and not successors:
+            headings = [above for above in reversed(path) if above.kind not in (Kind.BLOCK, Kind.CHAPTER)]
+            for above in headings:
+                valid = await store.billable_below(above, NEWEST_YEAR)
+                if valid:
+                    return rules.instead(valid, node)
+        return rules.near(siblings, node)
+
     async def _code(self, store: TablesStore, typed: reading.Typed) -> Finding | None:
-        """What a code comes to; None when the text is more likely words."""
-        spelt = reading.variants(typed.code)
+        """What codes come to; None when the text is more likely words."""
+        found = [await self._spelt(store, code, alone=typed.alone) for code in typed.codes]
+        nodes = list(dict.fromkeys(node for node in found if node))
+        if len(nodes) > 1:
+            return Finding(
+                self.year, matches=tuple(nodes[:MOST_MATCHES]), remark="More than one code is in that:"
+            )
+        if nodes:
+            remarks = (reading.read_as(typed.text, nodes[0].code), reading.also_hcpcs(typed.text))
+            return await self._entry(store, nodes[0], " ".join(filter(None, remarks)))
+        for code in typed.codes:
+            plain = reading.variants(code)[0]
+            if typed.alone or reading.with_dot(plain) in typed.text.upper():
+                return await self._wrong_code(store, typed, plain)
+        return None
+
+    @staticmethod
+    async def _spelt(store: TablesStore, code: str, *, alone: bool) -> Node | None:
+        """The code, or what it reads as when letters and digits were mixed up; among words, only the code."""
+        spelt = reading.variants(code) if alone else [code.upper()]
         found = await store.by_codes([reading.with_dot(plain) for plain in spelt])
-        if found:
-            best = min(found, key=lambda node: spelt.index(node.code.replace(".", "")))
-            as_typed = best.code.replace(".", "") == typed.code.upper()
-            remark = "" if as_typed else f"Read as {best.code}: O and 0, or I, l and 1, are easily mixed up."
-            return await self._entry(store, best, remark)
-        if not typed.alone or not any(char.isdigit() for char in typed.code):
-            return None
-        return await self._wrong_code(store, typed, spelt[0])
+        return min(found, key=lambda node: spelt.index(node.code.replace(".", "")), default=None)
 
     async def _wrong_code(self, store: TablesStore, typed: reading.Typed, plain: str) -> Finding | None:
         shown = reading.with_dot(plain)
+        begun = await store.starting_with(shown, MOST_MATCHES)
+        if begun:
+            return Finding(self.year, matches=tuple(begun), remark=rules.heading_without_title(shown, begun))
         filled = await store.by_codes([reading.with_dot(one) for one in reading.filled(plain)])
         if filled:
             complete = [node for node in filled if node.billable] or filled
@@ -143,14 +180,20 @@ class CodesService:
             return await self._entry(store, above, f"{remark}{also}")
         if other:
             raise NotFound(f"“{reading.echo(typed.text)}” {other}")
-        if await store.with_words(words.expression(typed.words), 1):
-            return None  # H1N1 looks like a code
+        return await self._no_category(store, typed, plain)
+
+    async def _no_category(self, store: TablesStore, typed: reading.Typed, plain: str) -> Finding | None:
+        if await store.with_words(words.expression(words.words_of(typed.text)), 1):
+            return None  # It only looks like a code.
         near = await store.starting_with(plain[:2], MOST_MATCHES * 10)
         categories = tuple(node for node in near if len(node.code) == 3)[:MOST_MATCHES]
-        if not categories:
+        if categories:
+            remark = f"There is no category {plain[:3]}. Categories that begin with {plain[:2]}:"
+            return Finding(self.year, matches=categories, remark=remark)
+        if plain[1].isdigit() or "." in typed.text:
+            shown = reading.with_dot(plain)
             raise NotFound(f"There is no code {shown}, and none near it. Check its first three characters.")
-        remark = f"There is no category {plain[:3]}. Categories that begin with {plain[:2]}:"
-        return Finding(self.year, matches=categories, remark=remark)
+        return None
 
     async def _longest(self, store: TablesStore, plain: str) -> Node | None:
         """The longest line of the tables that a code begins with."""
@@ -164,17 +207,22 @@ class CodesService:
         return Finding(self.year, matches=tuple(nodes[:MOST_MATCHES]), remark=remark)
 
     async def _words(self, store: TablesStore, typed: reading.Typed) -> Finding:
-        shown = reading.echo(typed.text)
-        other = reading.other_system(typed.text)
-        if other:
-            raise NotFound(f"“{shown}” {other}")
-        result = await Search(store).find(typed.words)
+        wanted = [word for word in typed.text.split() if not words.only_filler(word)]
+        if not wanted:
+            raise BadInput(NAMES_NOTHING)
+        for text in (typed.text, " ".join(wanted)):
+            other = reading.other_system(text)
+            if other:
+                raise NotFound(f"“{reading.echo(text)}” {other}")
+        result = await Search(store).find(typed.text)
         if not result.nodes:
             raise NotFound(
-                f"Nothing in ICD-10-CM is called “{shown}”. Try fewer or other words, such as the condition without "
-                "its details, or the beginning of a code."
+                f"Nothing in ICD-10-CM is called “{reading.echo(typed.text)}”. Try fewer or other words, such as the "
+                "condition without its details, or the beginning of a code."
             )
-        return await self._one_or_more(store, result.nodes, result.remark)
+        if result.sure:
+            return await self._entry(store, result.nodes[0], result.remark)
+        return Finding(self.year, matches=tuple(result.nodes[:MOST_MATCHES]), remark=result.remark)
 
 
 def until(node: Node) -> str:

@@ -207,6 +207,13 @@ class TablesStore:
         )
         return [(str(row[0]), int(row[1])) for row in rows]
 
+    async def lines_with(self, words: Iterable[str]) -> dict[str, int]:
+        """On how many lines each of these words stands, whole; those on none are left out."""
+        values = {f"w{number}": word for number, word in enumerate(words)}
+        names = ", ".join(f":{name}" for name in values)
+        rows = await self._rows(f"SELECT term, doc FROM vocabulary WHERE term IN ({names})", values)
+        return {str(row[0]): int(row[1]) for row in rows}
+
     async def _nodes(self, where: str, values: Mapping[str, object]) -> list[Node]:
         rows = await self._rows(f"{_NODE} {where}", values)
         return [

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
+from itertools import islice, product
 
 from bot.features.codes.model import Kind, Node
+from bot.features.codes.synonyms import LONGEST, MEANT
 
 # More words make a search slower, never better.
 MOST_WORDS = 8
@@ -13,43 +15,10 @@ SHORTEST_STEM = 4
 # A word is taken for a mistyped one from this likeness on (difflib's ratio: 1 is the same).
 LIKE_ENOUGH = 0.8
 
-# What coders write short, as the tables write it. Only what means one thing.
-SHORT = {
-    "afib": "atrial fibrillation",
-    "aki": "acute kidney failure",
-    "ami": "acute myocardial infarction",
-    "ards": "acute respiratory distress syndrome",
-    "adhd": "attention deficit hyperactivity",
-    "bph": "benign prostatic hyperplasia",
-    "cabg": "aortocoronary bypass graft",
-    "cad": "atherosclerotic heart disease",
-    "chf": "heart failure",
-    "ckd": "chronic kidney disease",
-    "copd": "chronic obstructive pulmonary disease",
-    "cva": "cerebral infarction",
-    "dvt": "deep vein thrombosis",
-    "esrd": "end stage renal disease",
-    "gerd": "gastro esophageal reflux",
-    "htn": "hypertension",
-    "ibs": "irritable bowel syndrome",
-    "nstemi": "non st elevation myocardial infarction",
-    "osa": "obstructive sleep apnea",
-    "pna": "pneumonia",
-    "ptsd": "post traumatic stress",
-    "stemi": "st elevation myocardial infarction",
-    "t1dm": "type 1 diabetes mellitus",
-    "t2dm": "type 2 diabetes mellitus",
-    "tia": "transient cerebral ischemic attack",
-    "uri": "upper respiratory infection",
-    "uti": "urinary tract infection",
-}
-# What patients say, as the tables say it.
-_SAID = {
-    "heart attack": "myocardial infarction",
-    "high blood pressure": "hypertension",
-    "kidney stone": "calculus kidney",
-    "shingles": "zoster",
-}
+# Reading words in more ways makes a search slower, too.
+MOST_READINGS = 4
+# Of so many words it is tried whether the others are found without them.
+MOST_LEFT_OUT = 4
 
 
 def split(text: str) -> list[str]:
@@ -60,17 +29,78 @@ def split(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’]s\b", "", plain))
 
 
-_STOP = frozenset(split("a an and as at by due for from in is my nos of on or other the to with without"))
+# Never searched, and not missed.
+_STOP = frozenset(
+    split(
+        "a am an and are as at be by do does due for from had has have having in is it my nos of on or other the to "
+        "was were what whats which who with without"
+    )
+)
+# Searched first, and left out where that finds nothing.
+_FILLERS = frozenset(
+    split(
+        "billable can cm code codes coding diagnosis dx find give how icd icd10 look lookup me mean meaning means "
+        "need new patient patients pcs please post pt replace replaced search show status tell up use valid you"
+    )
+)
+# Words that are beside the point only together.
+_ASIDE = re.compile(
+    r"\bicd[\s-]*(?:9|10|11)\b(?:[\s-]*(?:cm|pcs)\b)?|\b(?:can|do|does|may|must|should|would) (?:i|we|you)\b",
+    re.IGNORECASE,
+)
 
 
 def words_of(text: str) -> list[str]:
-    """The words worth searching. Short forms are written out."""
-    said = " ".join(split(text))
-    for phrase, written in _SAID.items():
-        said = said.replace(phrase, written)
-    found = [word for short in said.split() for word in SHORT.get(short, short).split()]
+    """The words worth searching."""
+    found = split(_ASIDE.sub(" ", text)) or split(text)
     kept = [word for word in found if word not in _STOP] or found
     return list(dict.fromkeys(kept))[:MOST_WORDS]
+
+
+def only_filler(text: str) -> bool:
+    """Whether the words name nothing: “ICD-10 code for”."""
+    return not set(split(_ASIDE.sub(" ", text))) - _STOP - _FILLERS
+
+
+def ways(text: str) -> list[list[list[str]]]:
+    """How a text may be searched, the likeliest first. Each way is one or more lists of words whose hits belong
+    together: as the tables say it, then as it was typed, then both without fillers."""
+    found = [[words_of(one) for one in meant(text)], [words_of(text)]]
+    found += [[without_fillers(one) for one in way] for way in found]
+    return [way for place, way in enumerate(found) if way and way not in found[:place]]
+
+
+def without_fillers(words: Sequence[str]) -> list[str]:
+    """The words that matter; all of them where none does."""
+    return [word for word in words if word not in _FILLERS] or list(words)
+
+
+def meant(text: str) -> list[str]:
+    """The text as the tables would say it, in one or more ways; empty where it is said like that already."""
+    said, place = split(text), 0
+    parts: list[tuple[str, ...]] = []
+    while place < len(said):
+        size, part = _meant_at(said, place)
+        parts.append(part)
+        place += size
+    if all(part == (word,) for part, word in zip(parts, said, strict=False)):
+        return []
+    return [" ".join(chosen) for chosen in islice(product(*parts), MOST_READINGS)]
+
+
+def _meant_at(said: Sequence[str], place: int) -> tuple[int, tuple[str, ...]]:
+    """How many words are taken there, and what they mean."""
+    for size in range(min(LONGEST, len(said) - place), 0, -1):
+        phrase = " ".join(said[place : place + size])
+        for form in (phrase, singular(phrase)):
+            if form in MEANT:
+                return size, MEANT[form]
+    return 1, (said[place],)
+
+
+def is_said(text: str) -> bool:
+    """Whether a text that may look like a code (DM2, H1N1) is known to mean something else."""
+    return " ".join(split(text)) in MEANT
 
 
 def singular(word: str) -> str:
@@ -82,12 +112,28 @@ def singular(word: str) -> str:
     return word
 
 
-def expression(words: Iterable[str]) -> str:
-    """What full-text search is asked: lines with all words, each perhaps longer, in singular or plural.
+def expression(words: Sequence[str]) -> str:
+    """What full-text search is asked: lines with all words, each perhaps longer, in singular or plural. A single letter
+    is longer only where it is the last, as while somebody types.
 
     Words are letters and digits only (`split`), so that nothing of the search's own syntax can stand in them.
     """
-    return " AND ".join(f"({' OR '.join(_forms(word))})" for word in words)
+    last = len(words) - 1
+    asked = (
+        [f'"{word}"'] if len(word) == 1 and place < last else _forms(word) for place, word in enumerate(words)
+    )
+    return " AND ".join(f"({' OR '.join(forms)})" for forms in asked)
+
+
+def whole(words: Iterable[str]) -> str:
+    """The same, but each word whole."""
+    return " AND ".join("(" + " OR ".join(f'"{form}"' for form in spellings(word)) + ")" for word in words)
+
+
+def spellings(word: str) -> list[str]:
+    """A word in singular and plural."""
+    stem = singular(word)
+    return list(dict.fromkeys([word, stem, f"{stem}s"]))
 
 
 def _forms(word: str) -> list[str]:
@@ -126,6 +172,16 @@ def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
     return best[2] if best else None
 
 
-def without_one(words: Sequence[str]) -> list[list[str]]:
-    """The words without one of them: the last first, since people add details at the end."""
-    return [[*words[:place], *words[place + 1 :]] for place in reversed(range(len(words)))]
+def without_one(words: Sequence[str], lines: Mapping[str, int]) -> list[list[str]]:
+    """The words without one of them: the rarest first, which is most likely beside the point.
+
+    Without what says nothing alone: numbers and single letters. lines: on how many lines each word stands.
+    """
+    rarest = sorted(range(len(words)), key=lambda place: lines[words[place]])[:MOST_LEFT_OUT]
+    fewer = ([*words[:place], *words[place + 1 :]] for place in rarest)
+    return [some for some in fewer if says_something(some)]
+
+
+def says_something(words: Iterable[str]) -> bool:
+    """Whether there is a real word among them."""
+    return any(len(word) > 1 and not word.isdigit() for word in words)
