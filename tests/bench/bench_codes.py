@@ -24,6 +24,12 @@ SUGGESTED = {
     "a code's beginning": ["E1", "e11.2", "S52.531", "t36"],
     "one letter": ["e", "s", "c", "a"],
     "words": ["heart fai", "fracture of left radius init", "diabetes with kid", "pain"],
+    "words as people say them": ["stroke", "smoker type ii kidney failure", "code for diabetes", "mi"],
+    "a mistyped sentence": [
+        "broken left arm flurb xyzzqe pain knee fra",
+        "smoking cancer renal failure type ii",
+        "is E11.9 billable",
+    ],
     "mistyped words": ["diabtes melitus", "pnemonia", "hipertenson", "asdfqwer zxcvbnm"],
 }
 LOOKED_UP = {

@@ -36,6 +36,8 @@ class Search:
 
     def __init__(self, store: TablesStore) -> None:
         self._store = store
+        # Which words stand anywhere in the tables, if only as a beginning.
+        self._known: dict[str, bool] = {}
 
     async def find(self, text: str) -> Found:
         """Lines with all the words; else with mistyped ones corrected; else without the words that matter least."""
@@ -82,8 +84,17 @@ class Search:
         return any([await self._store.with_words(words.whole(wanted), 1) for wanted in way])
 
     async def _with_all(self, wanted: Sequence[str]) -> list[Node]:
+        # Reading a common word's lines takes 1 ms and more; that a word has none takes 0.1 ms.
+        if not all([await self._is_known(word) for word in wanted]):
+            return []
         nodes = await self._store.with_words(words.expression(wanted), CONSIDERED)
         return words.ranked(nodes, wanted)
+
+    async def _is_known(self, word: str) -> bool:
+        if word not in self._known:
+            beginnings = (word, words.singular(word))
+            self._known[word] = any([await self._store.has_word(beginning) for beginning in beginnings])
+        return self._known[word]
 
     async def _with_fewer(self, text: str, guessed: Collection[str]) -> Found:
         """Without all words that are nowhere; then also without one of the others, a corrected one first."""
@@ -103,7 +114,7 @@ class Search:
         lines = await self._store.lines_with(chain.from_iterable(forms.values()))
         found = {word: sum(lines.get(form, 0) for form in forms[word]) for word in wanted}
         for word, count in found.items():
-            if not count and await self._store.with_words(words.expression([word]), 1):
+            if not count and await self._is_known(word):
                 found[word] = 1
         return found
 

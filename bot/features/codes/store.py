@@ -214,6 +214,14 @@ class TablesStore:
         rows = await self._rows(f"SELECT term, doc FROM vocabulary WHERE term IN ({names})", values)
         return {str(row[0]): int(row[1]) for row in rows}
 
+    async def has_word(self, beginning: str) -> bool:
+        """Whether any word of the tables begins so."""
+        rows = await self._rows(
+            "SELECT 1 FROM vocabulary WHERE term >= :first AND term < :after LIMIT 1",
+            {"first": beginning, "after": f"{beginning}\U0010ffff"},
+        )
+        return bool(rows)
+
     async def _nodes(self, where: str, values: Mapping[str, object]) -> list[Node]:
         rows = await self._rows(f"{_NODE} {where}", values)
         return [
