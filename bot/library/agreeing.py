@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from itertools import combinations
 
-from bot.library.asking import asks_for_another, asks_for_first, asks_for_principal
+from bot.library.asking import asks_for_another, asks_for_first, asks_for_order, asks_for_principal
 from bot.library.citing import codes_in
 from bot.library.codesets import CodeSets
 from bot.library.gather import Gathered
@@ -90,9 +90,15 @@ def _first(
     inpatient = question.area == "inpatient_selection" and not asks_for_another(question.stem)
     if codes and (inpatient or asks_for_principal(question.stem)):
         acceptable_principal(document, where, codes[0], question.years or [], tables)
-    elif codes and asks_for_first(question.stem):
+    elif codes and (asks_for_first(question.stem) or _whole_visit(question, codes)):
         for year in question.years or []:
             edit = tables.refused_as_first(codes[0], year)
             if edit:
                 what = f"{codes[0]} cannot be sequenced first in {year} (Medicare Code Editor: {edit})"
                 document.complain(where, what, "Put another code first")
+
+
+def _whole_visit(question: QuestionShape, codes: Sequence[str]) -> bool:
+    """Whether the answer is an ordered list with more in it than external causes."""
+    causes_alone = all(code[0] in "VWXY" for code in codes)
+    return asks_for_order(question.stem) and not causes_alone and not asks_for_another(question.stem)

@@ -11,7 +11,8 @@ _VERB = r"is|are|was|were|do|does|did|has|have|had|would|should|could|must|may|m
 _NEGATIVE = re.compile(
     r"\b(?:never|cannot|except|(?<!at )least"
     rf"|(?:{_VERB}) not|(?:{_VERB}|wo|ca)n[’']t"
-    r"|incorrect|improper|inappropriate|unacceptable|invalid|excluded|false(?! claim| positive| negative| labor)"
+    r"|incorrect|improper|inappropriate|unacceptable|unsuitable|untrue|invalid|excluded"
+    r"|false(?! claim| positive| negative| labor)"
     r"|wrong(?![- ](?:sites?|sides?|patients?|body|drugs?|medicines?|substances?|doses?|device|implant)\b))\b",
     re.I,
 )
@@ -20,11 +21,10 @@ _ASIDE = re.compile(r"\b(?:if|when|because|since|although|though|while|unless|wh
 _ORDER = re.compile(
     r"\b(?:order|orders|ordered|sequenc\w*|first|principal|primary|second|then|before)\b", re.I
 )
-_PRINCIPAL = re.compile(r"\bprincipal diagnosis\b", re.I)
+_PRINCIPAL = re.compile(r"\bprincipal (?:diagnosis|diagnoses|dx)\b", re.I)
 _FIRST = re.compile(
-    r"\b(?:principal diagnosis|first[- ]listed"
-    r"|(?:sequenced|listed|coded|reported|assigned|placed|put|comes?|goes|stands?) (?:as )?(?:the )?first"
-    r"|first (?:code|diagnosis))\b",
+    r"\b(?:(?:principal|primary) (?:diagnosis|dx)|first[- ]listed|first (?:code|diagnosis|position|place)"
+    r"|(?:sequenced|listed|coded|reported|assigned|placed|put|comes?|goes|stands?) (?:as )?(?:the )?first)\b",
     re.I,
 )
 # "Which code is added to the principal diagnosis?" asks for another one.
@@ -35,8 +35,8 @@ _BESIDES = re.compile(
 )
 _ANOTHER = re.compile(r"\b(?:additional|secondary|second|second-listed|further|also|added?)\b", re.I)
 _HEADING = re.compile(
-    r"\b(?:sub)?categor(?:y|ies)\b|\b(?:headings?|blocks?|ranges?|tables?|sections?|chapters?|rubrics?)\b"
-    r"|\b(?:first|three|four) characters\b",
+    r"\b(?:which|what|whose)(?: \w+){0,2} "
+    r"(?:(?:sub)?categor(?:y|ies)|headings?|blocks?|ranges?|tables?|sections?|chapters?|characters)\b",
     re.I,
 )
 _HOW_MANY = re.compile(r"\bhow many\b", re.I)

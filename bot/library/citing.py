@@ -17,7 +17,10 @@ _HCPCS = r"[A-CEGHJ-MP-V]\d{4}"
 ANY_CODE = rf"(?:{_HCPCS}|{_PCS}|{_CM})"
 HCPCS = re.compile(_HCPCS)
 _CODE = re.compile(rf"(?<![\w.-]){ANY_CODE}(?![\w]|\.\w)")
-_ONLY_CODES = re.compile(rf"{ANY_CODE}-?(?:(?:, ?| and | with |; ?|\+){ANY_CODE}-?)*")
+_JOINED = r"(?:, ?| and | with |; ?| ?\+ ?)"
+# Nothing but codes, or a code with a word or a remark: "S52.53", "Code S52.53-", "S52.53, delayed healing".
+_ONLY_CODES = re.compile(rf"{ANY_CODE}(?:\.?-)?(?:{_JOINED}{ANY_CODE}(?:\.?-)?)*")
+_CODE_FIRST = re.compile(rf"(?i:(?:codes?|report|assign|use|only) )*({ANY_CODE})(?:\.?-)?(?!\w|\.\w)")
 # What looks like a category but is a vitamin, a vertebra or a complement.
 _NO_CODES = re.compile(r"^(?:B12|T1[0-2]|C[1-9]|D[23])$")
 _SHAPES = {
@@ -151,9 +154,13 @@ def _role(document: Document, where: Where, question: QuestionShape, code: CodeS
 def _heading(document: Document, where: Where, question: QuestionShape) -> None:
     text = getattr(question.options, question.answer).text
     named = {code.code for code in question.codes if code.role == "category"}
-    headings = [code for code in codes_in(text) if code in named]
-    if headings and _ONLY_CODES.fullmatch(text) and not asks_for_heading(question.stem):
+    codes = (
+        list(codes_in(text))
+        if _ONLY_CODES.fullmatch(text)
+        else [hit[1] for hit in [_CODE_FIRST.match(text)] if hit]
+    )
+    headings = [code for code in codes if code in named]
+    if headings and not asks_for_heading(question.stem):
         what = f"the answer holds {headings[0]}, a category, and the stem asks for no heading"
-        document.complain(
-            (*where, "options", question.answer), what, "Give a complete code, or ask for the category"
-        )
+        place = (*where, "options", question.answer)
+        document.complain(place, what, "Give a complete code, or ask for the category")

@@ -11,7 +11,8 @@ from bot.library.schema import ReviewShape
 from bot.library.texts import older_of
 
 _MACHINE = re.compile(
-    r"\b(?:auto\w*|machine|computer|script|program|model|bot|robot|tool|check|checker)\b", re.I
+    r"\b(?:auto\w*|nobody|none|unknown|todo|AI|LLM|machine|computer|script|program|model|bot|robot|tool|check|checker)\b",
+    re.I,
 )
 _NO_SOURCE = re.compile(
     r"\W*(?:$|(?:todo|tbd|tba|fixme|xxx|unknown|none|nobody|nowhere|n/?a|missing|unsourced|somewhere|source (?:missing"

@@ -4,8 +4,10 @@ import re
 
 _ORDINAL = "first|second|third|fourth|last|previous|next|preceding|following"
 _LETTER = re.compile(
-    r"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-D]\b|^[A-D] (?:is|says|means|has|was|would)\b"
-    r"|\b(?:[Uu]nlike|[Ss]ee|[Cc]ompared? (?:with|to)) [A-D]\b(?!\.?\d)"
+    r"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Ll]etters?) \(?[A-Db-d]\b"
+    r"|^[A-D](?:\)| (?:is|says|means|has|was|would)\b)"
+    r"|\b(?:[Uu]nlike|[Ll]ike|[Ss]ee|[Aa]s in|[Ss]ame as|[Cc]ompared? (?:with|to)) [A-D]\b(?!\.?\d|-)"
+    r"|\b(?i:(?:option|choice) (?:number |no\. ?)?[1-4])\b"
     rf"|\b(?i:(?:{_ORDINAL}|above|below) (?:options?|answers?))\b"
     # A medicine may be the first choice, or of third choice.
     rf"|(?<!of )\b(?i:(?:{_ORDINAL.removeprefix('first|')}|above) choices?)\b"
@@ -27,19 +29,20 @@ _ALL_OR_NONE = re.compile(
     r"\b(?:all|none|both|neither|any|two|three|some) of (?:the|these|those) (?:above|below|options|answers|choices)\b",
     re.I,
 )
+_NOUN = r"codes?|options?|answers?|choices?|statements?|others?|ones?"
 _WHOLE = re.compile(
     # "A and B", "Both A and B", "A or C only"
     r"(?i:both |either |neither |only )?[A-D](?:(?:, ?| and | or | nor | & ?|/|\+)+[A-D])+(?: only)?"
     # "All", "Neither of these codes", "All are correct", "Both codes are right"
-    r"|(?i:(?:all|none|both|neither|either|any|two|three)(?: of)?(?: the| these| those| them)?"
-    r"(?: (?:two|three|four|other|above|below))?(?: (?:codes?|options?|answers?|choices?|statements?|others?|above))?"
+    rf"|(?i:(?:all|none|both|neither|either|any|two|three|every one|each)(?: of)?(?: the| these| those| them)?"
+    rf"(?: (?:two|three|four|other|above|below|listed|given))?(?: (?:{_NOUN}|above))?(?: (?:listed|given|above|below))?"
     r"(?: (?:is|are|may be|can be|would be|appl(?:y|ies)|fits?)"
     r"(?: (?:correct|right|wrong|true|false|acceptable|reported|used|assigned|possible))?)?)"
 )
 _CPT = re.compile(
-    r"(?i:\bcpt[ #:-]*)\d{4}[0-9FTUMAftuma]\b"
+    r"(?i:\bcpt[ #:®-]*)\d{4}[0-9FTUMAftuma](?![0-9A-Za-z])"
     # The loops of an electronic claim have such numbers.
-    r"|(?<![\w$.,-])(?<![Ll]oop )(?:\d{5}(?:[xX×*]\d+)?|\d{4}[FTUMA](?:[xX×*]\d+)?)(?!\w|[,.]\d)"
+    r"|(?<![0-9A-Za-z$.,-])(?<![Ll]oop )(?:\d{5}|\d{4}[FTUMAftu])(?:[xX×*]\d+)?(?![0-9A-Za-z]|,\d{3}\b|\.\d)"
 )
 _DENTAL = re.compile(r"\bD\d{4}\b")
 _SMALL_CODE = re.compile(r"(?<![\w.-])(?:[a-z]\d[0-9A-Za-z]|[A-Z]\d[a-z])\.[0-9A-Za-z]{1,4}(?!\w|\.\w)")

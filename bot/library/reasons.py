@@ -11,29 +11,36 @@ from bot.library.texts import FourOptions, each_four
 
 SHORTEST = 15
 _BREAK = r"(?:[,.:;!]| because\b| since\b| as\b| [–—-] |$)"
-_THIS = r"\b(?:this|it)(?: (?:option|answer|choice|code|one|entry|statement))?(?: is|[’']s)"
+_ITSELF = (
+    r"(?:\b(?:this|it)(?: (?:option|answer|choice|code|one|entry))?|^that|^the (?:option|answer|choice))"
+)
+_THIS = rf"{_ITSELF}(?: is|[’']s)"
 _SURE = r"(?:indeed |in fact |clearly |of course |also |therefore )?"
+_BAD = r"incorrect|wrong|false|mistaken|inaccurate|improper|inappropriate|untrue"
 _CALLS_RIGHT = re.compile(
-    rf"{_THIS} {_SURE}(?:the )?(?:correct|right|best)\b|^(?:correct|right|true|yes){_BREAK}"
-    r"|\bthe (?:correct|right|best) (?:answer|choice|option)\b(?! (?:is|would be)\b)",
+    rf"{_THIS} {_SURE}(?:(?:the )?(?:correct|right|best)|the answer)\b|^(?:correct|right|true|yes|indeed){_BREAK}"
+    r"|\bthe (?:correct|right|best) (?:answer|choice|option)\b(?! (?:is|would be)\b)"
+    r"|^(?:correct|right|best) (?:answer|choice|option)\b",
     re.I,
 )
 _CALLS_WRONG = re.compile(
-    rf"{_THIS} {_SURE}(?:(?:the |an? )?(?:incorrect|wrong|false)\b|not (?:the )?(?:correct|right|best)\b)"
-    r"|\b(?:this|it)(?: (?:option|answer|choice|code|one))? isn[’']t (?:the )?(?:correct|right|best)\b"
-    rf"|^(?:incorrect|wrong|false|no|not (?:correct|right)){_BREAK}"
-    r"|\ban? (?:incorrect|wrong) (?:answer|choice|option)\b|\bthe wrong (?:answer|choice|option)\b",
+    rf"{_THIS} {_SURE}(?:(?:the |an? )?(?:{_BAD})\b|not (?:the )?(?:correct|right|best)\b)"
+    rf"|{_ITSELF} isn[’']t (?:the )?(?:correct|right|best)\b"
+    rf"|^(?:(?:an? )?error|{_BAD}|no|not (?:correct|right)){_BREAK}"
+    rf"|\ban? (?:{_BAD}) (?:answer|choice|option)\b|\bthe wrong (?:answer|choice|option)\b",
     re.I,
 )
 _MUST = r"(?:should|must|has to|have to|needs? to|ought to) be|is to be"
 _CODE = rf"({ANY_CODE})(?!\w|\.\w)"
 _RECOMMENDS = re.compile(
     r"(?<!not )(?<!not to )(?<!never )\b(?i:(?:should|must) be|report|assign|use|choose|select|is coded(?: as| to)?"
-    r"|(?:correct|right|proper|best) (?:code|answer|choice|option|one)(?: here)? (?:is|would be)) "
+    r"|(?:correct|right|proper|best|better) (?:code|answer|choice|option|one)(?: here)? (?:is|would be)"
+    r"|the answer is|code to (?:report|assign|use|choose) is) "
     rf"(?i:the )?(?i:code )?{_CODE}"
     rf"|(?:^|[.;] )Code {_CODE}"
     rf"|(?<!\w){_CODE} (?i:(?:{_MUST}) (?:reported|assigned|used|coded|chosen|selected))"
-    rf"|(?<!\w){_CODE} (?i:is (?:the )?(?:correct|right|proper|best)(?: (?:code|one|answer|choice))?{_BREAK})"
+    rf"|(?<!\w){_CODE} (?i:is (?:the )?(?:correct|right|proper|best|better)(?:{_BREAK}| (?:code|one|answer|choice)\b))"
+    rf"|(?<!\w){_CODE} (?i:fits (?:better|best))"
 )
 
 

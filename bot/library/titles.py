@@ -10,14 +10,16 @@ from bot.library.texts import each_text
 
 _CODE = r"[A-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?"
 # A title stands behind its code after a comma or in brackets, and begins with a capital.
-_BEHIND = re.compile(rf"\b({_CODE})(?:, | \()(?=[A-Z][a-z])")
+_BEHIND = re.compile(rf"\b({_CODE})(?:\.?-)?(?:, | \()(?=[A-Z][a-z])")
 # A colon or a dash may also bring a remark.
-_PERHAPS = re.compile(rf"\b({_CODE})(?:: | [–—-] |,? \(?[“\"](?=[A-Z]))(?=[A-Z][a-z])")
+_PERHAPS = re.compile(
+    rf"\b({_CODE})(?:\.?-)?(?:: | [=–—-] |,?(?: is(?: called| titled)?| means| reads)? \(?[“\"‘'])(?=[A-Z][a-z])"
+)
 # Words in quotation marks before a code may also be the provider's.
-_BEFORE = re.compile(rf"[“\"]([A-Z][^”\"]+)[”\"],? \(?({_CODE})(?![\w-]|\.\w)")
+_BEFORE = re.compile(rf"[“\"‘']([A-Z][^”\"’']+)[”\"’'],? \(?({_CODE})(?![\w-]|\.\w)")
 # Of the quoted words and the table's.
 _Judge = Callable[[list[str], list[str]], bool]
-_STOP = re.compile(r"[;:.?!”\"]")
+_STOP = re.compile(r"[;:.?!”\"’]")
 # From so many shared words on, a remark behind a colon is a title.
 _ALIKE = 0.6
 
@@ -31,11 +33,12 @@ def check_titles(found: Gathered, tables: CodeSets) -> None:
 def _titles(document: Document, where: Where, text: str, tables: CodeSets) -> None:
     for code, quoted, is_title in _quoted(text, tables):
         title = tables.description(code)
-        words, own = words_of(_cut(quoted, title)), words_of(title)
+        called = _cut(quoted, title)
+        words, own = words_of(called), words_of(title)
         if not title or _begins(own, words) or _begins(words, own):
             continue
         if is_title(words, own):
-            what = f"{code} is called “{quoted[:60].strip()}”; the table says “{title}”"
+            what = f"{code} is called “{called[:60].strip()}”; the table says “{title}”"
             document.complain(where, what, "Quote the table, or do not write it like a title")
 
 
@@ -46,7 +49,11 @@ def _quoted(text: str, tables: CodeSets) -> Iterator[tuple[str, str, _Judge]]:
     for hit in _PERHAPS.finditer(text):
         yield hit[1], text[hit.end() :], _alike
     for hit in _BEFORE.finditer(text):
-        yield hit[2], hit[1], lambda words, own: len(words) > 1 and tables.begins_a_title(words)
+        yield (
+            hit[2],
+            hit[1],
+            lambda words, own: _one_off(words, own) or (len(words) > 1 and tables.begins_a_title(words)),
+        )
 
 
 def _cut(text: str, title: str) -> str:
@@ -68,6 +75,11 @@ def _cut(text: str, title: str) -> str:
 
 def _begins(longer: list[str], shorter: list[str]) -> bool:
     return longer[: len(shorter)] == shorter
+
+
+def _one_off(words: list[str], own: list[str]) -> bool:
+    """Whether the words are the title with one of three or more changed."""
+    return len(words) == len(own) > 2 and sum(map(str.__ne__, words, own)) == 1
 
 
 def _alike(words: list[str], own: list[str]) -> bool:

@@ -118,6 +118,8 @@ def test_order_counts_whatever_is_asked(examine: Examine, stem: str) -> None:
         "Which code is the first-listed diagnosis?",
         "Which first-listed code is reported?",
         "Which code comes first, also when a payer asks?",
+        "Which code is the primary diagnosis?",
+        "Which code is in the first position?",
     ],
 )
 @pytest.mark.parametrize("code", ["W19.XXXA", "F02.80"])
@@ -138,6 +140,14 @@ def test_external_cause_or_manifestation_in_first_place(examine: Examine, ask: s
 )
 def test_code_in_a_later_place_passes(examine: Examine, code: str, ask: str) -> None:
     assert told(examine, asked(code, f"A man comes to the office. {ask}")) == []
+
+
+def test_external_cause_before_a_diagnosis(examine: Examine) -> None:
+    stem = "Which codes are reported, in order?"
+    problems = told(examine, asked("W19.XXXA, S52.531A", stem))
+    assert any("W19.XXXA cannot be sequenced first" in problem for problem in problems), problems
+    assert told(examine, asked("S52.531A, W19.XXXA", stem)) == []
+    assert told(examine, asked("W19.XXXA, Y92.009", "Which codes follow, in order?")) == []
 
 
 def test_principal_diagnosis_is_looked_at_although_more_is_asked(examine: Examine) -> None:

@@ -64,19 +64,21 @@ def test_code_declared_in_the_right_role_passes(examine: Examine) -> None:
     assert examine(tree) == []
 
 
-@pytest.mark.parametrize(
-    "stem", ["A cough is treated. Which code is reported?", "Which complete code is it?"]
-)
-def test_category_as_the_answer_is_told(examine: Examine, stem: str) -> None:
-    tree = with_answer("S52.53", "category", stem)
-    assert ["S52.53, a category" in problem.what for problem in examine(tree)] == [True]
-
-
 def with_answer(code: str, role: str, stem: str) -> Tree:
     """The small question with another code as its answer."""
     tree = planted(stem=stem, options=options(C={"text": code}))
     tree[QUESTIONS]["questions"][0]["codes"][2] = {"sys": "icd10cm", "code": code, "role": role}
     return tree
+
+
+@pytest.mark.parametrize(
+    "text", ["S52.53", "S52.53-", "Code S52.53", "S52.53 alone", "S52.53, delayed healing"]
+)
+@pytest.mark.parametrize("ask", ["Which code is it?", "Which complete code of the category is it?"])
+def test_category_as_the_answer_is_told(examine: Examine, text: str, ask: str) -> None:
+    tree = with_answer("S52.53", "category", f"A wrist is broken. {ask}")
+    tree[QUESTIONS]["questions"][0]["options"]["C"]["text"] = text
+    assert ["S52.53, a category" in problem.what for problem in examine(tree)] == [True]
 
 
 @pytest.mark.parametrize("ask", ["Which category is it?", "Under which heading does it stand?"])

@@ -33,6 +33,9 @@ ALL_OR_NONE = [
     "All are correct",
     "All three are right",
     "Two of the above",
+    "None of the listed codes",
+    "All the codes listed",
+    "Every one of these",
 ]
 
 
@@ -68,6 +71,7 @@ def test_none_is_a_number_where_a_number_is_asked(examine: Examine) -> None:
         "Which code is wrong?",
         "Which statement is false?",
         "Which code is inappropriate?",
+        "Which code is untrue to the note?",
         "Which code is unacceptable?",
         "Which code is excluded?",
         "Which code does not belong?",
@@ -99,7 +103,21 @@ def test_negative_situation_passes(examine: Examine, stem: str) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["99213", "CPT99213", "cpt 99213", "99213x2", "99213-25", "0001M", "1234A", "0042T", "0001U", "2000F"],
+    [
+        "99213",
+        "CPT99213",
+        "cpt 99213",
+        "99213x2",
+        "99213-25",
+        "0001M",
+        "1234A",
+        "0042T",
+        "0001U",
+        "2000F",
+        "99213,99214",
+        "_99213_",
+        "0042t",
+    ],
 )
 def test_cpt_code_is_told(examine: Examine, code: str) -> None:
     told = examine(planted(stem=f"The office bills {code} for it. Which diagnosis is reported?"))
@@ -165,6 +183,10 @@ LEANING = [
     "Healing, unlike (B), is not routine here.",
     "Healing is not routine here (B).",
     "Healing goes with option (B) alone.",
+    "Healing goes with option b alone.",
+    "Option 2 is for healing alone.",
+    "As in B, healing is the point.",
+    "B) is for routine healing alone.",
 ]
 
 
@@ -181,6 +203,7 @@ def test_reason_that_leans_on_another_option_is_told(examine: Examine, why: str)
         "Hepatitis (B) is another matter.",
         "The second code is for a later visit.",
         "A cast is the treatment of first choice.",
+        "The rhythm is like A-fib; see D-dimer too.",
         "Vitamin B and Medicare Part A are other matters.",
     ],
 )

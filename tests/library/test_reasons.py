@@ -17,6 +17,9 @@ from tests.library.test_case_rules import step_with
         "This code is not the right one.",
         "This isn't correct for healing.",
         "It is an incorrect choice here.",
+        "That is wrong for this visit.",
+        "The answer is not right at all.",
+        "Inaccurate because healing is over.",
     ],
 )
 def test_right_option_that_calls_itself_wrong_is_told(examine: Examine, why: str) -> None:
@@ -33,6 +36,8 @@ def test_right_option_that_calls_itself_wrong_is_told(examine: Examine, why: str
         "Correct because healing is slow.",
         "This code is the correct one for the visit.",
         "It's the best answer for the visit.",
+        "That is correct for this visit.",
+        "Best answer for this visit.",
     ],
 )
 def test_wrong_option_that_calls_itself_right_is_told(examine: Examine, why: str) -> None:
@@ -50,6 +55,9 @@ def test_wrong_option_that_calls_itself_right_is_told(examine: Examine, why: str
         "Use S52.531D…, since healing goes on.",
         "Use the code S52.531D for this visit.",
         "S52.531D is correct, since healing goes on.",
+        "The answer is S52.531D for this visit.",
+        "S52.531D fits better for this visit.",
+        "S52.531D is the better code here.",
         "Healing goes on. Code S52.531D for it.",
     ],
 )
@@ -70,6 +78,7 @@ def test_reason_that_asks_for_a_wrong_option_is_told(examine: Examine, key: str,
         ("A", "S52.531D is right for routine healing alone."),
         ("A", "Correct codes are complete, and so is this."),
         ("C", "No nonunion is named, so healing is delayed."),
+        ("C", "It replaces a code that is wrong for healing."),
         ("C", "The wrong side would be another digit."),
         ("C", "S52.531D is for routine healing, which is over."),
     ],

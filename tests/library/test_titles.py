@@ -26,6 +26,9 @@ def saying(words: str, code: str) -> Tree:
         ("E11.9: Type 1 diabetes mellitus without complications", "E11.9"),
         ("E11.9 – Type 1 diabetes mellitus", "E11.9"),
         ("E11.9, “Type 1 diabetes mellitus”", "E11.9"),
+        ("E11.9 is “Type 1 diabetes mellitus”", "E11.9"),
+        ("'Type 1 diabetes mellitus' (E11.9)", "E11.9"),
+        ("“Essential (primary) hypotension” (I10)", "I10"),
         ("“Type 1 diabetes mellitus …” (E11.9)", "E11.9"),
         ("“Type 1 diabetes mellitus without complications”, E11.9", "E11.9"),
         ("I10, Essential (primary) hypotension", "I10"),
@@ -56,6 +59,8 @@ def test_title_that_is_not_the_tables_is_told(examine: Examine, words: str, code
         ("“Type 2 diabetes, diet only” (E11.9)", "E11.9"),
         ("E11.9: No complication is documented", "E11.9"),
         ("I10 – The pressure is high", "I10"),
+        ("“Essential hypertension since 2020” (I10)", "I10"),
+        ("“Hypertensive heart failure” (I11.0)", "I11.0"),
     ],
 )
 def test_title_in_the_tables_words_and_remarks_pass(examine: Examine, words: str, code: str) -> None:
