@@ -14,8 +14,8 @@ from rich.console import Console
 
 from bot import __version__
 from bot.clock import Clock
-from bot.db import Status
-from bot.errors import CrosswalkError
+from bot.db import Status, database_path
+from bot.errors import CrosswalkError, SettingsError
 from bot.logs import set_up_logging
 from bot.settings import Settings, load_settings
 
@@ -133,7 +133,13 @@ def _codes_build(_: argparse.Namespace) -> int:
     from bot.features.codes.build import build
     from bot.features.codes.model import NEWEST_YEAR
 
-    path = load_settings().codes
+    settings = load_settings()
+    path = settings.codes
+    if path.resolve() == database_path(settings.database_url).resolve():
+        raise SettingsError(
+            f"CROSSWALK_CODES names the file of the members' data ({path}), which would be replaced. "
+            "Choose another file for the code tables, such as build/codes.sqlite3."
+        )
     console = Console()
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     with Progress(*columns, console=console, transient=True) as progress:

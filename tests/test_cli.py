@@ -44,8 +44,18 @@ def test_output_fits_any_code_page(tmp_path: Path) -> None:
     """As Windows does it where the output goes to a file."""
     outcome = crosswalk(tmp_path, "content", "check", PYTHONIOENCODING="ascii")
     assert outcome.code == 0, outcome.err
-    assert "questions by exam area" in outcome.out
+    assert "CPC, Twelve areas of the exam" in outcome.out
     assert outcome.err == ""
+
+
+def test_code_tables_never_replace_the_members_data(tmp_path: Path) -> None:
+    database = tmp_path / "crosswalk.sqlite3"
+    database.write_bytes(b"what members did")
+    settings = {"CROSSWALK_DATABASE_URL": f"sqlite:///{database}", "CROSSWALK_CODES": str(database)}
+    outcome = crosswalk(tmp_path, "codes", "build", **settings)
+    assert outcome.code != 0
+    assert "names the file of the members' data" in outcome.err
+    assert database.read_bytes() == b"what members did"
 
 
 def test_its_version(tmp_path: Path) -> None:
