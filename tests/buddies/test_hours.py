@@ -55,6 +55,23 @@ AWAKE = span(8, 23)
         ("evenings, not on weekends", span(18, 23), []),
         ("when the kids are asleep, evenings mostly", span(18, 23), span(18, 23)),
         ("anytime", span(0, 24), span(0, 24)),
+        ("after 6", span(18, 24), span(18, 24)),
+        ("after 6am", span(6, 24), span(6, 24)),
+        ("mornings after 6", span(6, 24), span(6, 24)),
+        ("after 10", span(10, 24), span(10, 24)),
+        ("weeknights after 8", span(20, 24), []),
+        ("weeknights, after 8", span(20, 24), []),
+        ("weeknights 7-9", span(19, 21), []),
+        ("week nights", [0, *span(20, 24)], []),
+        ("between 7 and 9 pm", span(19, 21), span(19, 21)),
+        ("between 18:00 and 20:00 or weekends", span(18, 20), span(8, 23)),
+        ("2000-2200", span(20, 22), span(20, 22)),
+        ("Mon 800-1000", span(8, 10), []),
+        ("700-900", span(7, 9), span(7, 9)),
+        ("19h", [19], [19]),
+        ("19h-21h", span(19, 21), span(19, 21)),
+        ("4-6 hours a week, evenings", span(18, 23), span(18, 23)),
+        ("2 hours per day before work", span(5, 9), span(5, 9)),
     ],
 )
 def test_what_people_write(text: str, weekday: list[int], weekend: list[int]) -> None:
@@ -69,7 +86,23 @@ def test_nothing_typed_leaves_hours_open(text: str) -> None:
     assert not parse_hours(text).known
 
 
-@pytest.mark.parametrize("text", ["asdf", "25-30", "5", "never", "😀", "1" * 4000, "x-" * 2000, "13pm"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "asdf",
+        "4-6 hours a week",
+        "10 hours weekly",
+        "2h/day",
+        "4-6 hours",
+        "25-30",
+        "5",
+        "never",
+        "😀",
+        "1" * 4000,
+        "x-" * 2000,
+        "13pm",
+    ],
+)
 def test_what_cannot_be_read_is_said_with_examples(text: str) -> None:
     with pytest.raises(BadInput, match="Write them like evenings, 6-9pm") as refused:
         parse_hours(text)

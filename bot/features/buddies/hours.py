@@ -31,13 +31,28 @@ _PART = re.compile("|".join(rf"\b(?P<p{n}>{words})\b" for n, (words, _) in enume
 _CLOCK = r"(\d{1,2})(?:[:.h](\d{2}))?\s*(a\.?m?\b\.?|p\.?m?\b\.?|h\b|uhr\b|o'?clock\b)?"
 _RANGE = re.compile(rf"(?<!\d){_CLOCK}\s*(?:-|–|—|to|til|till|until|through)\s*{_CLOCK}(?!\d)")
 _OPEN = re.compile(rf"\b(after|from|past|before|until|till|by)\s+{_CLOCK}(?!\d)")
-_AT = re.compile(r"(?<!\d)(?:(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)|(\d{1,2}):(\d{2}))(?!\d)")
+_AT = re.compile(
+    r"(?<!\d)(?:(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)|(\d{1,2}):(\d{2})|(\d\d)h(?:\d\d)?\b)(?!\d)"
+)
 _DAY = r"(mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day|s|rs?|nes|urs?)?s?"
 _DAY_NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAYS = re.compile(rf"\b{_DAY}\b\.?(?:\s*(?:-|–|—|to|through|thru)\s*{_DAY}\b\.?)?")
 _WEEKEND, _WEEKDAY = re.compile(r"\bweek ?ends?\b"), re.compile(r"\b(?:week|work) ?days?\b")
 _EVERY_DAY = re.compile(r"\b(?:daily|every ?day|all days|any day)\b")
 _NOT = re.compile(r"\b(?:not?|never|except|without|no)\b")
+# How people name their working evenings; four digits in a row; and what is an amount and no time of day.
+_WEEKNIGHTS = re.compile(r"\bweek ?-?(nights?|evenings?)\b")
+_PACKED = re.compile(
+    r"(?<![\d:.@])(?:([01]\d|2[0-4])|(\d)(?=\d\d\s*[-–—]\s*\d{3,4}\b)|(?<=\d[-–—])(\d))([0-5]\d)(?:\s*h(?:ou)?rs?\b)?"
+    r"(?![\d:.])"
+)
+_BETWEEN = re.compile(rf"\bbetween\s+{_CLOCK}\s*(?:and|&)\s*(?=\d)")
+_AMOUNT = re.compile(
+    r"(?<![\d:.])\d{1,3}\+?(?:\s*(?:-|–|—|to|or)\s*\d{1,3})?\s*(?:h|hrs?|hours?|mins?|minutes?)"
+    r"(?:\s*(?:a|per|each|every|/)\s*(?:week ?day|week|day|night|evening)\b|\s*(?:weekly|daily)\b)"
+    r"|(?<![\d:.])(?:[1-9]|1[0-2])(?:\s*(?:-|–|—|to|or)\s*(?:\d|1[0-2]))?\s*(?:hrs?|hours?)\b"
+)
+_PINS_DOWN = re.compile(r"(?:after|from|past|before|between|around)\b")
 _HELP = "Write them like evenings, 6-9pm, weekends, or Mon Wed 19:00-21:00."
 
 
@@ -47,6 +62,11 @@ def parse_hours(text: str) -> Hours:
     if not written:
         return Hours()
     written = re.sub(r"\bmidnight\b", "24:00", re.sub(r"\b(?:noon|midday)\b", "12:00", written))
+    written = _PACKED.sub(
+        lambda found: f"{found[1] or found[2] or found[3]}:{found[4]}", _AMOUNT.sub(" ", written)
+    )
+    written = _BETWEEN.sub(lambda found: f"{found[0].removeprefix('between').rpartition('and')[0]}-", written)
+    written = _WEEKNIGHTS.sub(r"weekday \1", written)
     weekday = weekend = 0
     minus_weekday = minus_weekend = 0
     understood = False
@@ -76,6 +96,10 @@ def parse_hours(text: str) -> Hours:
 def _phrases(written: str) -> Iterator[tuple[str, set[int]]]:
     """The sentence in parts, each with its days (none said: every day). "Tue, Thu evenings" shares its evenings."""
     parts = [part.strip() for part in re.split(r"[,;\n&+/]|\band\b|\bor\b|\bbut\b|(?=\bexcept\b)", written)]
+    for number in range(len(parts) - 1, 0, -1):
+        # "Weeknights, after 8" is one wish.
+        if _PINS_DOWN.match(parts[number]) and not _days(parts[number]) and _days(parts[number - 1]):
+            parts[number - 1] += " " + parts.pop(number)
     carried: set[int] = set()
     for number, part in enumerate(parts):
         days = _days(part) | carried
@@ -117,7 +141,8 @@ def _times(part: str) -> int | None:
 
 
 def _clock_times(part: str) -> int | None:
-    evening = bool(re.search(r"\b(?:evenings?|nights?|afternoons?|after work)\b", part))
+    evening = bool(re.search(r"\b(?:evenings?|nights?|tonight|afternoons?|after work|dinner)\b", part))
+    morning = bool(re.search(r"\bmornings?\b|\bweek ?ends?\b", part))
     mask, rest = 0, part
     for found in _RANGE.finditer(part):
         span = _range(found, evening)
@@ -125,12 +150,14 @@ def _clock_times(part: str) -> int | None:
             mask |= _span(*span)
     rest = _RANGE.sub(" ", rest)
     for found in _OPEN.finditer(rest):
-        at = _hour(found[2], found[4], evening)
+        # "After 6" is said of evenings, unless a morning is named.
+        later = evening or (found[1] in {"after", "past"} and int(found[2]) <= 8 and not morning)
+        at = _hour(found[2], found[4], later)
         if at is not None:
             mask |= _span(*((at[0], 24) if found[1] in {"after", "from", "past"} else (min(5, at[0]), at[0])))
     rest = _OPEN.sub(" ", rest)
     for found in _AT.finditer(rest):
-        at = _hour(found[1] or found[4], found[3], evening)
+        at = _hour(found[1] or found[4] or found[6], found[3], evening)
         if at is not None:
             mask |= _span(at[0], at[0] + 1)
     return mask or None
