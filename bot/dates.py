@@ -41,7 +41,7 @@ _DATE_HELP = "Write it like 2027-03-15, 15 March, Monday or 2 weeks."
 def parse_month(text: str, today: date) -> str:
     """A month from now on, as YYYY-MM: 'March 2027', 'mar', '2027-03', '3/27', 'next month'. Raises BadInput.
 
-    Without a year it is the next month of that name, this month included.
+    Without a year it is the next month of that name, this month included; of a day, the month it comes next.
     """
     written = _plain(text)
     if written in {"this month", "next month"}:
@@ -50,11 +50,12 @@ def parse_month(text: str, today: date) -> str:
     month = _month_of(found) if found else 0
     if found is None or not 1 <= month <= 12:
         raise BadInput(f"“{_quoted(text)}” is not a month I can read. {_MONTH_HELP}")
-    year = _year_of(found)
-    if year is None or (
-        year < today.year and re.search(r"[a-z]\.?\s+\d\d$", written)
-    ):  # "March 15" names a day
-        year = today.year + (month < today.month)
+    year, day = _year_of(found), found.groupdict().get("day")
+    short = re.search(r"[a-z]\.?\s+(\d\d)$", written)
+    if short and not day and 1 <= int(short[1]) <= 31:  # "March 30" names a day; a year is "Mar '30"
+        year, day = None, short[1]
+    if year is None:
+        year = today.year + ((month, int(day or 31)) < (today.month, today.day))
     if (year, month) < (today.year, today.month):
         raise BadInput(f"{_MONTH_NAMES[month - 1]} {year} is over. Give the month of an exam to come.")
     if year > today.year + 5:

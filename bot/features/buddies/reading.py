@@ -44,8 +44,14 @@ _LANGUAGES = {
     "asl": "American Sign Language",
     "american sign language": "American Sign Language",
 }
+_NAMED = frozenset(_LANGUAGES.values())
+# What stands for nothing named, and for nothing more than what was named.
+_OPEN = frozenset(
+    {"none", "any", "all", "n a", "na", "nothing", "no preference", "doesn't matter", "whatever"}
+)
+_COUNTRY = re.compile(r"\b([a-z]{2})[-_][a-z]{2}\b")
 _FILLER = re.compile(
-    r"\b(?:i speak|native|fluent|fluently|some|a little|a bit of|basic|good|only|mostly|also)\b"
+    r"\b(?:i speak|native|fluent|fluently|some|a little|a bit of|basic|good|only|mostly|also|both)\b"
 )
 
 
@@ -68,9 +74,16 @@ def parse_goals(text: str) -> frozenset[Goal]:
 def parse_languages(text: str) -> tuple[str, ...]:
     """Languages by their English names, five at most; nothing typed leaves them open. Raises BadInput."""
     names: list[str] = []
-    for part in re.split(r"[,;/&+|\n.()]|\band\b|\bor\b", unicodedata.normalize("NFC", text)[:200]):
-        name = " ".join(_FILLER.sub(" ", part.casefold()).split())
-        if not name:
+    written = _COUNTRY.sub(
+        r"\1", re.sub(r"\bn/a\b", "na", unicodedata.normalize("NFC", text)[:200].casefold())
+    )
+    for part in re.split(r"[,;/&+|\n.()]|\band\b|\bor\b", written):
+        name = " ".join(_FILLER.sub(" ", part).split())
+        if not name or name in _OPEN:
+            continue
+        words = [_LANGUAGES.get(_bare(word), word.title()) for word in name.split()]
+        if len(words) > 1 and _bare(name) not in _LANGUAGES and all(word in _NAMED for word in words):
+            names += words  # "English Spanish" is two
             continue
         # Letters with their marks: scripts such as Devanagari cannot do without.
         if len(name) > 30 or not all(unicodedata.category(char)[0] in "LM" or char in " -'" for char in name):
