@@ -13,7 +13,9 @@ MINUTE, DAY = 60, 86_400
 
 
 async def met(buddies: Core, since: int) -> dict[frozenset[int], int]:
-    return await buddies.services.db.read(lambda tx: pair_store.met_since(tx, GUILD, since))
+    return await buddies.services.db.read(
+        lambda tx: pair_store.met_since(tx, GUILD, since, buddies.clock.now())
+    )
 
 
 async def test_who_met_is_known_from_the_end_of_their_pair(buddies: Core) -> None:
@@ -36,6 +38,11 @@ async def test_who_met_on_another_server_has_met(buddies: Core) -> None:
     for member in (1, 2):
         await buddies.join(member)
     assert set(await met(buddies, start)) == {frozenset({1, 2})}
+    await buddies.services.db.write(
+        lambda tx: tx.run("UPDATE buddy_pairs SET formed_at = formed_at - :year", {"year": 365 * DAY})
+    )
+    found = await met(buddies, start)
+    assert found == {frozenset({1, 2}): buddies.clock.now()}, "they still are together, however long"
 
 
 async def test_blocks_are_found_both_ways_among_those_who_are_asked_about(buddies: Core) -> None:

@@ -49,7 +49,7 @@ class Cards:
             certification=one.certification,
             zone=one.zone,
             languages=one.languages,
-            helper=one.helper,
+            helper=one.helper and Share.EXAM in one.shares,
             streak=await self._streak(one) if Share.STREAK in one.shares else None,
             areas=names or None,
             exam_month=one.exam_month if Share.EXAM in one.shares else None,

@@ -10,7 +10,7 @@ from bot.features.buddies import terms
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_kinds import CheckinDmKind, CheckinKind, EndKind, StillKind
 from bot.features.buddies.checkins import CheckinService
-from bot.features.buddies.kinds import Beginnings, FarewellKind, HelloKind, PairKind, Unplanned
+from bot.features.buddies.kinds import BackKind, Beginnings, FarewellKind, HelloKind, PairKind, Unplanned
 from bot.features.buddies.minis import MiniQuizService
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import PairsService
@@ -34,7 +34,7 @@ class Buddies:
     """The services of this feature (`Services.buddies`).
 
     kinds: who answers for each kind of delivery of model.py. carriers: of those that need no Discord (ROUND, QUICK,
-    END); the Discord side brings the others (PAIR, HELLO, CHECKIN, CHECKIN_DM, STILL, FAREWELL, NOTE).
+    END, BACK); the Discord side brings the others (PAIR, HELLO, CHECKIN, CHECKIN_DM, STILL, FAREWELL, NOTE).
     """
 
     members: BuddiesService
@@ -69,7 +69,7 @@ def build(
     pairs = PairsService(db, clock, schedule, pool, notes, cards)
     rounds = RoundRunner(db, clock, schedule, pool, notes, strengths, matcher)
     beginnings = Beginnings(schedule, admin)
-    end = EndKind(clock, pool, notes)
+    end, back = EndKind(clock, pool, notes), BackKind(clock, pool)
     minis = MiniQuizService(db, clock, library, schedule, practice, strengths, notes)
     practice.listen(minis)
     return Buddies(
@@ -83,6 +83,7 @@ def build(
         kinds={
             terms.ROUND: rounds,
             terms.QUICK: rounds,
+            terms.BACK: back,
             terms.PAIR: PairKind(beginnings, clock, schedule, pool),
             terms.HELLO: HelloKind(beginnings, notes),
             terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
@@ -93,5 +94,5 @@ def build(
             terms.FAREWELL: FarewellKind(notes),
             terms.NOTE: notes,
         },
-        carriers={terms.ROUND: rounds, terms.QUICK: rounds, terms.END: end},
+        carriers={terms.ROUND: rounds, terms.QUICK: rounds, terms.END: end, terms.BACK: back},
     )

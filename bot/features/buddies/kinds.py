@@ -32,6 +32,30 @@ class Unplanned:
         """Discord refused it."""
 
 
+class BackKind(Unplanned):
+    """BACK: pauses are over. Needs nothing of Discord, so it carries itself; all is done where it is recorded."""
+
+    def __init__(self, clock: Clock, pool: Pool) -> None:
+        self._clock = clock
+        self._pool = pool
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Nothing has to be sent."""
+        return Receipt(0, 0, self._clock.now())
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """It can always be done again."""
+        return None
+
+    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
+        """They wait again, and are matched soon."""
+        await self._pool.end_pauses(tx, delivery.guild_id)
+
+    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
+        """Later than planned is still in time."""
+        await self._pool.end_pauses(tx, delivery.guild_id)
+
+
 class Beginnings:
     """What introductions have in common: a weekly check-in follows the first one that arrives."""
 

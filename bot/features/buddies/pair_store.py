@@ -211,22 +211,22 @@ async def nudged(tx: Tx, pair_id: int, member_id: int, now: int) -> None:
     )
 
 
-async def met_since(tx: Tx, guild_id: int, since: int) -> dict[frozenset[int], int]:
+async def met_since(tx: Tx, guild_id: int, since: int, now: int) -> dict[frozenset[int], int]:
     """By two members who both wait in the server: when they were last together in any server, if after `since`.
 
-    A pair that went on until lately counts by its end, not by its beginning.
+    A pair counts by its end, not by its beginning; one that goes on counts as of now.
     """
     rows = await tx.all(
         """SELECT a.member_id AS one, b.member_id AS other,
-            MAX(COALESCE(p.ended_at, p.formed_at)) AS last_at
+            MAX(COALESCE(p.ended_at, :now)) AS last_at
         FROM buddy_memberships AS m
         JOIN buddy_pair_members AS a ON a.member_id = m.member_id
         JOIN buddy_pair_members AS b ON b.pair_id = a.pair_id AND b.member_id > a.member_id
         JOIN buddy_memberships AS n ON n.guild_id = m.guild_id AND n.member_id = b.member_id AND n.state = 'waiting'
         JOIN buddy_pairs AS p ON p.id = a.pair_id
-        WHERE m.guild_id = :guild_id AND m.state = 'waiting' AND COALESCE(p.ended_at, p.formed_at) > :since
+        WHERE m.guild_id = :guild_id AND m.state = 'waiting' AND COALESCE(p.ended_at, :now) > :since
         GROUP BY a.member_id, b.member_id""",
-        {"guild_id": guild_id, "since": since},
+        {"guild_id": guild_id, "since": since, "now": now},
     )
     return {frozenset({row["one"], row["other"]}): row["last_at"] for row in rows}
 

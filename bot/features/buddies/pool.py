@@ -11,6 +11,7 @@ from bot.features.buddies.model import Membership, Pair
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.server_store import ServerRow
 from bot.features.buddies.terms import (
+    BACK,
     CHECKIN,
     FAREWELL,
     HELLO,
@@ -30,6 +31,7 @@ DEFAULT_DAY, DEFAULT_TIME = 0, time(17)
 QUICK_AFTER_S = 20 * 60
 QUICK_LIVES_S = 86_400
 FAREWELL_LIVES_S = 2 * 86_400
+BACK_LIVES_S = 7 * 86_400
 
 
 def told_as(why: Ended) -> Ended:
@@ -114,6 +116,16 @@ class Pool:
             pair_id=None,
         )
         await membership_store.save(tx, paused)
+        if until is not None:
+            await self._schedule.enqueue(
+                tx,
+                kind=BACK,
+                key=f"{one.guild_id}:{until}",  # of all whose pause ends then
+                subject_id=one.guild_id,
+                guild_id=one.guild_id,
+                due_at=until,
+                expires_at=until + BACK_LIVES_S,
+            )
         return paused
 
     async def part(self, tx: Tx, pair_id: int, leavers: Collection[int], why: Ended) -> tuple[int, ...]:

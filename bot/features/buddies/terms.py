@@ -8,6 +8,7 @@ ROUND = (
     "buddies.round"  # scheduled; subject: the server. Needs no Discord: the round's runner carries it itself
 )
 QUICK = "buddies.quick"  # one-off; subject: the server. As above
+BACK = "buddies.back"  # one-off; key server:instant, subject: the server. Pauses are over. Needs no Discord
 PAIR = "buddies.pair"  # one-off; key and subject: the pair. Its private thread with the introduction
 HELLO = "buddies.hello"  # one-off; key pair:place, subject: the pair. The introduction as a direct message
 CHECKIN = "buddies.checkin"  # scheduled; subject: the pair. In the thread; a pair without one gets CHECKIN_DM
