@@ -82,8 +82,8 @@ _OFFERED = {
 _OFFSET = re.compile(r"(?:utc|gmt)?\s*[+-]\s*\d.*")
 
 
-def parse_time(text: str) -> time:
-    """A wall-clock time: '9am', '09:00', '21.30', '0900', 'noon'. Raises BadInput."""
+def parse_time(text: str, hint: str = _TIME_HELP) -> time:
+    """A wall-clock time: '9am', '09:00', '21.30', '0900', 'noon'. Raises BadInput, with what works as the hint."""
     written = _plain(text)
     if written in {"noon", "midday"}:
         return time(12)
@@ -91,17 +91,15 @@ def parse_time(text: str) -> time:
         return time(0)
     found = _TIME.fullmatch(written)
     if not found:
-        raise BadInput(f"“{_quoted(text)}” is not a time I can read. {_TIME_HELP}{_zone_hint(written)}")
+        raise BadInput(f"“{_quoted(text)}” is not a time I can read. {hint}{_zone_hint(written)}")
     hour, minute = int(found["hour"]), int(found["minute"] or found["packed"] or 0)
     half = (found["half"] or "")[:1]
     if half and not 1 <= hour <= 12:
-        raise BadInput(f"“{_quoted(text)}” has an hour that does not go with am or pm. {_TIME_HELP}")
+        raise BadInput(f"“{_quoted(text)}” has an hour that does not go with am or pm. {hint}")
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
     if hour > 23 or minute > 59:
-        raise BadInput(
-            f"“{_quoted(text)}” is past the end of the day: hours go to 23, minutes to 59. {_TIME_HELP}"
-        )
+        raise BadInput(f"“{_quoted(text)}” is past the end of the day: hours go to 23, minutes to 59. {hint}")
     return time(hour, minute)
 
 

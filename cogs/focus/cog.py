@@ -7,6 +7,7 @@ from discord.ext import commands
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput, NotAllowed
 from bot.sending import NEEDED, names
+from bot.when import suggest_zones
 from cogs.focus import texts
 from cogs.focus.buttons import presser
 
@@ -27,6 +28,7 @@ class Focus(
         rounds="How many times, 1 to 8 (4)",
         topic="What it is about",
         at="A later start, such as 18:30, tomorrow 6pm or in 30 min (now)",
+        timezone="The time zone of that start, such as America/Chicago (default: the one I know of you)",
     )
     @app_commands.rename(break_="break")
     async def start(
@@ -37,6 +39,7 @@ class Focus(
         rounds: int = 4,
         topic: str | None = None,
         at: str | None = None,
+        timezone: str | None = None,
     ) -> None:
         """Start a session; its message follows by itself."""
         member_id = presser(interaction)
@@ -50,9 +53,14 @@ class Focus(
             rounds=rounds,
             topic=topic,
             at=at,
+            timezone=timezone,
         )
         text = texts.started(session, interaction.client.services.clock.now())
         await self._answer(interaction, text, None)
+
+    @start.autocomplete("timezone")
+    async def _zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @app_commands.command(description="Your focus minutes, week by week")
     async def stats(self, interaction: Interaction) -> None:

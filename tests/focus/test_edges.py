@@ -24,6 +24,7 @@ from tests.focus.studying import MINUTE, changes, counted, heard, now, settle, s
         ({"at": "soonish"}, "not a time I can read"),
         ({"at": "2026-11-01 10:00"}, "over already"),
         ({"at": "2026-12-24 10:00"}, "more than 14 days ahead"),
+        ({"at": "18:30", "timezone": "Middle-earth"}, "not a time zone I know"),
         ({"topic": "x" * 101}, "too long"),
     ],
 )

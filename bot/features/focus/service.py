@@ -24,6 +24,7 @@ from bot.features.focus.phases import checked
 from bot.features.focus.stats import WEEKS, Week, weeks
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
+from bot.when import find_zone
 
 LEARNED_SHOWN = 3
 _GONE = "That focus session is not kept any more. Start a new one: `/focus start`."
@@ -62,13 +63,16 @@ class FocusService:
         rounds: int,
         topic: str | None = None,
         at: str | None = None,
+        timezone: str | None = None,
     ) -> Session:
         """A new session with its starter in it, now or later; guild_id None: solo. Raises BadInput, NotAllowed."""
+        place = find_zone(timezone) if timezone else None
         about = _line(topic, TOPIC_LONGEST)
 
         async def work(tx: Tx) -> Session:
             now = self._clock.now()
-            started_at = parse_start(at, now, await self._zone(tx, member_id, guild_id)) if at else now
+            zone = place or await self._zone(tx, member_id, guild_id)
+            started_at = parse_start(at, now, zone) if at else now
             plan = checked(started_at, minutes, break_minutes, rounds)
             await self._check_free(tx, member_id, now)
             there = await session_store.open_in_channel(tx, channel_id, plan.started_at, plan.ends_at)
