@@ -105,7 +105,10 @@ class EndButton(DurableButton, template=r"fe:([0-9]{1,15})"):
     async def pressed(self, interaction: Interaction) -> None:
         """End it; those in it are told by its last message."""
         await interaction.client.services.focus.end(
-            self.session_id, member_id=presser(interaction), channel_id=interaction.channel_id or 0
+            self.session_id,
+            member_id=presser(interaction),
+            channel_id=interaction.channel_id or 0,
+            moderates=interaction.permissions.manage_messages,
         )
         await interaction.response.send_message("Ended.", ephemeral=True)
 

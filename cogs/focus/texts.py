@@ -7,8 +7,7 @@ from discord.utils import escape_markdown, escape_mentions
 
 from bot.features.focus.model import Outcome, Presence, Session, Shown
 from bot.features.focus.phases import Doing, Plan
-from bot.features.focus.service import Stats
-from bot.features.focus.stats import Week
+from bot.features.focus.stats import Stats, Week
 from bot.ui import ACCENT
 
 # Lines of people that an embed has room for, whatever they wrote.
@@ -16,7 +15,7 @@ PEOPLE_SHOWN = 20
 BAR_WIDTH = 8
 _ENDINGS = {
     Outcome.DONE: "Done.",
-    Outcome.ENDED: "Ended early by whoever started it.",
+    Outcome.ENDED: "Ended early.",
     Outcome.DESERTED: "Ended: everybody left.",
 }
 

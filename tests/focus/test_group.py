@@ -137,6 +137,46 @@ async def test_only_its_starter_ends_it_and_all_in_it_hear_of_it(town: Community
     assert len(changes(town)) == 1, "no phase comes after the end"
 
 
+async def test_a_moderator_ends_a_session_also_when_nobody_knows_who_started_it(town: Community) -> None:
+    one, two, _ = town.learners
+    post = await start(town, one)
+    await two.click(post, "Join")
+    asked = await one.slash("me delete")
+    await one.click(asked.message, "Delete all my data")
+    assert "or a moderator" in (await two.click(post, "End")).text()
+    role = town.local.create_role(town.guild, "Host", int(Permission.MANAGE_MESSAGES))
+    host = town.local.create_user("host")
+    town.local.add_member(town.guild, host, [role])
+    moderator = town.local.member(town.guild, host).at(town.quiz)
+    assert (await moderator.click(post, "End")).text() == "Ended."
+    await settle(town)
+    assert "Ended early." in post.text()
+
+
+async def test_who_left_the_server_counts_and_is_called_no_longer(town: Community) -> None:
+    one, two, _ = town.learners
+    begun = now(town)
+    post = await start(town, one)
+    await two.click(post, "Join")
+    await town.travel(begun + 26 * MINUTE)
+    town.local.remove_member(town.guild, two.user)
+    await town.travel(begun + 56 * MINUTE)
+    assert str(two.user.id) not in changes(town)[-1].content
+    assert str(two.user.id) not in post.text()
+    await town.travel(begun + 115 * MINUTE)
+    assert counted(changes(town)[-1]) == {one.user.id: 100}
+
+
+async def test_a_session_whose_people_have_all_left_the_server_ends(town: Community) -> None:
+    one = town.learners[0]
+    begun = now(town)
+    post = await start(town, one)
+    town.local.remove_member(town.guild, one.user)
+    await town.travel(begun + 26 * MINUTE)
+    assert changes(town) == []
+    assert "everybody left" in post.text()
+
+
 async def test_a_planned_session_takes_sign_ups_and_begins_at_its_second(town: Community) -> None:
     one, two, three = town.learners
     await one.slash("me settings", timezone="America/Chicago")

@@ -1,7 +1,7 @@
 """Values of focus sessions."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.features.focus.phases import Phase, Plan
@@ -90,6 +90,19 @@ class Shown:
     session: Session
     phase: Phase
     people: Sequence[Presence]
+
+    @classmethod
+    def of(cls, session: Session, present: Sequence[Presence], now: int) -> "Shown":
+        """With everybody's time up to now (epoch seconds), counted or not yet."""
+        until = min(now, session.ends_at)
+        phase = session.plan.phase_at(now if session.ended_at is None else session.plan.ends_at)
+        people = [
+            replace(
+                one, seconds=one.seconds + sum(p.seconds for p in session.plan.focused(one.counted_to, until))
+            )
+            for one in present
+        ]
+        return cls(session, phase, people)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Focus sessions: use cases, one transaction each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from bot.clock import Clock
 from bot.db import Database, Tx
@@ -13,7 +12,6 @@ from bot.features.focus.model import (
     MOST_PEOPLE,
     TOPIC_LONGEST,
     WORK_LONGEST,
-    Learned,
     Outcome,
     Presence,
     Session,
@@ -21,7 +19,7 @@ from bot.features.focus.model import (
 )
 from bot.features.focus.moments import parse_start
 from bot.features.focus.phases import checked
-from bot.features.focus.stats import WEEKS, Week, weeks
+from bot.features.focus.stats import WEEKS, Stats, weeks
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
 from bot.when import find_zone
@@ -30,14 +28,6 @@ LEARNED_SHOWN = 3
 _GONE = "That focus session is not kept any more. Start a new one: `/focus start`."
 _OVER = "That focus session is over. Start a new one: `/focus start`."
 _JOIN_FIRST = "You are not in this session. Press Join first."
-
-
-@dataclass(frozen=True, slots=True)
-class Stats:
-    """A member's focus: weeks, newest first, and what they wrote down lately."""
-
-    weeks: Sequence[Week]
-    learned: Sequence[Learned]
 
 
 class FocusService:
@@ -122,7 +112,7 @@ class FocusService:
                 raise NotAllowed("That is a solo session. Start your own: `/focus start`.")
             present = await presence_store.present(tx, session_id)
             if any(one.member_id == member_id for one in present):
-                return self._shown(session, present, now)
+                return Shown.of(session, present, now)
             if len(present) >= MOST_PEOPLE:
                 raise NotAllowed(
                     f"This session is full: {MOST_PEOPLE} take part. Start another: `/focus start`."
@@ -131,7 +121,7 @@ class FocusService:
             await self._check_elsewhere(tx, member_id, since, session.ends_at, besides=session_id)
             await presence_store.join(tx, session_id, member_id, now)
             await self._course.changed(tx, session_id, now)
-            return self._shown(session, await presence_store.present(tx, session_id), now)
+            return Shown.of(session, await presence_store.present(tx, session_id), now)
 
         return await self._db.write(work)
 
@@ -151,20 +141,37 @@ class FocusService:
 
         return await self._db.write(work)
 
-    async def end(self, session_id: int, *, member_id: int, channel_id: int) -> Session:
-        """End it for everybody; before its start, call it off. Raises NotFound; NotAllowed for all but the starter."""
+    async def end(
+        self, session_id: int, *, member_id: int, channel_id: int, moderates: bool = False
+    ) -> Session:
+        """End it for everybody; before its start, call it off. moderates: the member may manage messages there.
+
+        Raises NotFound; NotAllowed for all but the starter and moderators.
+        """
 
         async def work(tx: Tx) -> Session:
             now = self._clock.now()
             session = await self._running(tx, session_id, channel_id, now)
-            if session.started_by != member_id:
+            if session.started_by != member_id and not (moderates and session.guild_id is not None):
                 raise NotAllowed(
-                    "Only whoever started this session can end it. You can leave it: press Leave."
+                    "Only whoever started this session, or a moderator, can end it. You can leave it: press Leave."
                 )
             await self._course.finish(tx, session, now, Outcome.ENDED)
             return session
 
         return await self._db.write(work)
+
+    async def gone(self, session_id: int, member_id: int) -> None:
+        """Not on the server any more, since when nobody knows: what is not counted yet does not count."""
+
+        async def work(tx: Tx) -> None:
+            now = self._clock.now()
+            session = await session_store.find(tx, session_id)
+            if session is not None and session.ended_at is None:
+                await presence_store.leave(tx, session_id, member_id, now)
+                await self._course.end_if_deserted(tx, session, now)
+
+        await self._db.write(work)
 
     async def work(self, session_id: int, *, member_id: int, channel_id: int) -> str | None:
         """What the member works on, as they wrote it. Raises NotFound, NotAllowed."""
@@ -211,7 +218,7 @@ class FocusService:
             session = await session_store.find(tx, session_id)
             if session is None:
                 raise NotFound(_GONE)
-            return self._shown(session, await presence_store.present(tx, session_id), self._clock.now())
+            return Shown.of(session, await presence_store.present(tx, session_id), self._clock.now())
 
         return await self._db.read(work)
 
@@ -275,18 +282,6 @@ class FocusService:
         if presence is None:
             raise NotAllowed("You did not take part in that session. Start your own: `/focus start`.")
         return presence
-
-    def _shown(self, session: Session, present: Sequence[Presence], now: int) -> Shown:
-        """With everybody's time up to now, counted or not yet."""
-        until = min(now, session.ends_at)
-        phase = session.plan.phase_at(now if session.ended_at is None else session.plan.ends_at)
-        people = [
-            replace(
-                one, seconds=one.seconds + sum(p.seconds for p in session.plan.focused(one.counted_to, until))
-            )
-            for one in present
-        ]
-        return Shown(session, phase, people)
 
 
 def _line(text: str | None, longest: int) -> str | None:

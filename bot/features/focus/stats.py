@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.features.focus.model import Counted
+from bot.features.focus.model import Counted, Learned
 from bot.schedule import local_date
 
 WEEKS = 8
@@ -18,6 +18,14 @@ class Week:
     minutes: int
     sessions: int
     days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """A member's focus: weeks, newest first, and what they wrote down lately."""
+
+    weeks: Sequence[Week]
+    learned: Sequence[Learned]
 
 
 def weeks(counted: Sequence[Counted], now: int, zone: str) -> list[Week]:
