@@ -70,9 +70,9 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     @track.command(name="list", description="What is posted when, and what needs you")
     async def list_(self, interaction: Interaction) -> None:
         """Show every track, and notices that reached nobody."""
-        guild = present(interaction).guild
-        statuses = await self._tracks.all(guild.id)
-        unread = await self._admin.unread(guild.id)
+        member = present(interaction)
+        statuses = await self._tracks.all(member.guild.id)
+        unread = await self._admin.unread(member.guild.id, member.id)
         await interaction.response.send_message(embed=texts.tracks(statuses, unread), ephemeral=True)
         await self._admin.shown(unread)
 

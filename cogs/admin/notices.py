@@ -1,4 +1,7 @@
-"""Bringing notices to admins: to whoever set up what it is about, else the owner, else the server's staff channel."""
+"""Bringing notices to admins: to whoever set up what it is about, else the owner, else the server's staff channel.
+
+A report is for the staff alone: nothing of it comes to a place where others, or whom it is about, might read it.
+"""
 
 import logging
 from collections.abc import AsyncIterator
@@ -47,7 +50,8 @@ class NoticeCarrier:
                     return receipt(message)
             except Permanent as error:
                 refusal = error.reason
-        log.warning("no admin of server %s can be told: %s", notice.guild_id, notice.text)
+        text = "a report" if notice.private else notice.text
+        log.warning("no admin of server %s can be told: %s", notice.guild_id, text)
         raise Permanent(refusal)
 
     async def find(self, delivery: Delivery) -> Receipt | None:
@@ -75,14 +79,45 @@ class NoticeCarrier:
         for person in people:
             try:
                 with outcomes():
+                    if notice.private and not (guild and await _may_read(guild, notice, person)):
+                        continue
                     yield await self._client.create_dm(discord.Object(person))
             except Permanent:
                 continue
-        for channel in (guild.public_updates_channel, guild.system_channel) if guild else ():
-            if channel is not None:
-                yield channel
+        if guild is None:
+            return
+        staff = guild.public_updates_channel
+        with outcomes():
+            if staff is not None and (not notice.private or await _staff_only(guild, notice, staff)):
+                yield staff
+        if guild.system_channel is not None and not notice.private:
+            yield guild.system_channel
 
     def _text(self, notice: Notice) -> str:
         guild = self._client.get_guild(notice.guild_id)
         where = f"**{discord.utils.escape_markdown(guild.name)}**: " if guild else ""
         return f"{where}{notice.text}"
+
+
+async def _member(guild: discord.Guild, person: int) -> discord.Member | None:
+    """As Discord has them now: nothing tells the bot of members."""
+    try:
+        return await guild.fetch_member(person)
+    except discord.NotFound:
+        return None
+
+
+async def _may_read(guild: discord.Guild, notice: Notice, person: int) -> bool:
+    """Whether somebody is on the staff still, and has no part in the report."""
+    if person in notice.about or person == notice.by:
+        return False
+    member = await _member(guild, person)
+    return member is not None and member.guild_permissions.manage_guild
+
+
+async def _staff_only(guild: discord.Guild, notice: Notice, channel: discord.TextChannel) -> bool:
+    """Whether a channel is closed to everybody else, and to everybody whom the report is about."""
+    if channel.permissions_for(guild.default_role).view_channel:
+        return False
+    members = [await _member(guild, person) for person in notice.about]
+    return not any(member and channel.permissions_for(member).view_channel for member in members)

@@ -99,17 +99,25 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
     ) -> None:
         """Block somebody. User, not Member: it also works for those who left."""
         acting = present(interaction)
-        done = await self._buddies.members.block(
+        done = await self._buddies.safety.block(
             guild_id=acting.guild.id, member_id=acting.id, other_id=member.id, reason=reason
         )
         await self._say(interaction, acting, texts.blocked(member.id, done, reported=reason is not None))
+
+    @app_commands.command(description="Take a block back; nobody is told")
+    @app_commands.describe(member="With whom you may be paired again")
+    async def unblock(self, interaction: Interaction, member: discord.User) -> None:
+        """Take a block back."""
+        acting = present(interaction)
+        await self._buddies.safety.unblock(member_id=acting.id, other_id=member.id)
+        await self._say(interaction, acting, texts.unblocked(member.id))
 
     @app_commands.command(description="Tell the moderators about your buddy")
     @app_commands.describe(reason="What happened; only the moderators read it")
     async def report(self, interaction: Interaction, reason: app_commands.Range[str, 1, 500]) -> None:
         """Report the pair the member is in, or was in last."""
         member = present(interaction)
-        await self._buddies.members.report(guild_id=member.guild.id, member_id=member.id, reason=reason)
+        await self._buddies.safety.report(guild_id=member.guild.id, member_id=member.id, reason=reason)
         await self._say(interaction, member, texts.REPORTED)
 
     @app_commands.command(description="Leave the study buddies; what you said is forgotten")

@@ -42,13 +42,8 @@ def _text(told: Note) -> str:
     match told.kind:
         case NoteKind.ALONE:
             return (
-                "nobody else is waiting for a buddy here yet, so there was no one to pair you with. You keep your "
-                f"place. {_next(told, 'The next try is')} Do you know somebody? Tell them about `/buddy join`."
-            )
-        case NoteKind.NO_CHOICE:
-            return (
-                "of those waiting right now there is no one I can pair you with. You keep your place. "
-                f"{_next(told, 'The next try is')}"
+                f"nobody fits right now. You keep your place. {_next(told, 'I try again on')} Do you know somebody "
+                "who would like a buddy? Tell them about `/buddy join`."
             )
         case NoteKind.ENDED:
             did = _did(told)
@@ -81,4 +76,4 @@ def _did(told: Note) -> str | None:
 def _next(told: Note, saying: str) -> str:
     if told.next_round_at is None:
         return "I look again as soon as the admins switch matching on."
-    return f"{saying} {when(told.next_round_at)}, or within the hour when somebody joins."
+    return f"{saying} {when(told.next_round_at)}, or sooner, when somebody fits."

@@ -190,8 +190,11 @@ class ReportModal(DurableModal, title="Report to the moderators", template=r"bp:
         """Hand it to the moderators."""
         buddies = interaction.client.services.buddies
         pair = await buddies.pairs.pair(self.pair_id)
-        await buddies.members.report(
-            guild_id=pair.guild_id, member_id=interaction.user.id, reason=typed.get("reason", "")
+        await buddies.safety.report(
+            guild_id=pair.guild_id,
+            member_id=interaction.user.id,
+            reason=typed.get("reason", ""),
+            pair_id=pair.id,
         )
         await interaction.response.send_message(texts.REPORTED, ephemeral=True)
 

@@ -27,7 +27,7 @@ def joined(done: Joined, now: int) -> discord.Embed:
     membership = done.membership
     embed = discord.Embed(
         title="Your answers are changed" if done.changed else "You're in",
-        description=standing(membership, done.next_round_at, done.quick_at),
+        description=standing(membership, done.next_round_at),
         colour=ACCENT,
     )
     if done.remarks:
@@ -43,7 +43,7 @@ def choices(membership: Membership, now: int) -> discord.Embed:
 def status(found: Status, now: int) -> discord.Embed:
     """How things stand for the member. now: epoch seconds."""
     membership = found.membership
-    lines = [standing(membership, found.next_round_at, found.quick_at)]
+    lines = [standing(membership, found.next_round_at)]
     if found.introduction:
         pair = found.introduction.pair
         others = [member for member in pair.members if member != membership.member_id]
@@ -51,29 +51,24 @@ def status(found: Status, now: int) -> discord.Embed:
             f"Your thread: <#{pair.thread_id}>" if pair.thread_id else "You hear from me by direct message."
         )
         lines = [f"You and {mentions(others)} are study buddies. {where}"]
-    elif membership.state is State.WAITING and found.waiting > 1:
-        others_wait = found.waiting - 1
-        lines.append(f"{others_wait} other{'' if others_wait == 1 else 's'} waiting here too.")
     embed = discord.Embed(title="Study buddies", description="\n".join(lines), colour=ACCENT)
     return _with_answers(embed, membership, now)
 
 
-def standing(membership: Membership, next_round_at: int | None, quick_at: int | None) -> str:
+def standing(membership: Membership, next_round_at: int | None) -> str:
     """Where a membership stands, and what comes next."""
     if membership.state is State.PAIRED:
         return "Your pair goes on; what you changed counts from now."
     if membership.state is State.PAUSED:
         until = f"until {when(membership.paused_until)}" if membership.paused_until else "until you come back"
         return f"You are taking a break {until}. `/buddy join` brings you back sooner."
-    return f"You are waiting for a **{membership.certification}** buddy. {upcoming(next_round_at, quick_at)}"
+    return f"You are waiting for a **{membership.certification}** buddy. {upcoming(next_round_at)}"
 
 
-def upcoming(next_round_at: int | None, quick_at: int | None) -> str:
-    """When the next try is."""
-    if quick_at:
-        return f"Somebody else is waiting too, so I look for a match <t:{quick_at}:R>."
+def upcoming(next_round_at: int | None) -> str:
+    """When the next try is. Whether others wait stays unsaid: it would give a block away."""
     if next_round_at:
-        return f"The next round is {when(next_round_at)}; sooner, within the hour, when somebody else joins."
+        return f"The next round is {when(next_round_at)}; often sooner, when somebody fits."
     return NO_ROUNDS
 
 
@@ -82,16 +77,23 @@ def parted(done: Parted, *, waits: bool) -> str:
     told = f"I told {buddies(done.partners)} kindly, without a reason. " if done.partners else ""
     if not waits:
         return f"{told}You are out, and what you told me is forgotten. `/buddy join` is always open to you."
-    return f"{told}You are waiting for another buddy. {upcoming(done.next_round_at, None)}"
+    return f"{told}You are waiting for another buddy. {upcoming(done.next_round_at)}"
 
 
 def blocked(member_id: int, done: Parted, *, reported: bool) -> str:
     """After a block. Nothing here may make somebody doubt that it is silent."""
     ended = " Your pair has ended; you are waiting for another buddy." if done.partners else ""
     told = " The moderators have your report." if reported else ""
+    if done.unsent:
+        told = f" Your reason is not passed on, though. {done.unsent}"
     return (
         f"Done. You won't be paired with <@{member_id}>, in any server, and they are not told.{ended}{told}"
     )
+
+
+def unblocked(member_id: int) -> str:
+    """After taking a block back: the same whether there was one."""
+    return f"Done. You don't block <@{member_id}> (any more), so you may be paired. They are not told."
 
 
 def paused(membership: Membership) -> str:

@@ -16,7 +16,7 @@ async def test_a_block_is_silent_and_a_report_reaches_the_moderators(town: Commu
     assert "come to its end" in town.posts(thread)[-1].text()
     await later(town, 2 * WEEK)
     assert len(threads(town)) == 1, "never again with each other"
-    alone = [message for message in inbox(town, one) if "no one I can pair you with" in message.text()]
+    alone = [message for message in inbox(town, one) if "nobody fits right now" in message.text()]
     assert len(alone) == 1, "why, and once"
     await join(third)
     await later(town)
@@ -42,8 +42,8 @@ async def test_a_lonely_member_is_told_why_once_and_when_the_next_try_is(town: C
     await join(one)
     await later(town, 3 * WEEK)
     (told,) = inbox(town, one)
-    assert "nobody else is waiting for a buddy here yet" in told.text()
-    assert "The next try is <t:" in told.text()
+    assert "nobody fits right now" in told.text()
+    assert "I try again on <t:" in told.text()
 
 
 async def test_a_break_and_coming_back_by_itself(town: Community) -> None:

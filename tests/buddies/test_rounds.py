@@ -36,11 +36,9 @@ def test_a_monthly_round_is_in_the_first_week_of_each_month() -> None:
 async def test_two_who_wait_are_paired_within_the_hour(buddies: Core) -> None:
     await buddies.channel()
     first = await buddies.join(1)
-    assert first.quick_at is None, "there is nobody else yet"
     assert first.next_round_at == at("2026-11-02T17:00:00+00:00"), "Monday at five"
     await buddies.travel(10 * MINUTE)
-    second = await buddies.join(2)
-    assert second.quick_at == buddies.clock.now() + 20 * MINUTE
+    await buddies.join(2)
     await buddies.travel(19 * MINUTE)
     assert await buddies.pair_of(1) is None
     await buddies.travel(2 * MINUTE)
@@ -74,14 +72,14 @@ async def test_one_alone_is_told_once_and_paired_when_somebody_comes(buddies: Co
     assert await buddies.pair_of(1) == await buddies.pair_of(2) is not None
 
 
-async def test_two_who_block_one_another_are_told_that_there_is_no_choice(buddies: Core) -> None:
+async def test_two_who_block_one_another_are_told_what_one_alone_is(buddies: Core) -> None:
     await buddies.join(1)
     await buddies.join(2)
-    await buddies.services.buddies.members.block(guild_id=GUILD, member_id=2, other_id=1, reason=None)
+    await buddies.services.buddies.safety.block(guild_id=GUILD, member_id=2, other_id=1, reason=None)
     await buddies.travel(15 * DAY)
     assert await buddies.pair_of(1) is None
-    assert await buddies.notes(1) == [("no choice", "", True)]
-    assert await buddies.notes(2) == [("no choice", "", True)]
+    assert await buddies.notes(1) == [("alone", "", True)]
+    assert await buddies.notes(2) == [("alone", "", True)]
 
 
 async def test_without_a_channel_each_is_written_to(buddies: Core) -> None:
@@ -301,7 +299,9 @@ async def test_what_happens_while_a_round_is_computed_counts(tmp_path: Path, wha
         happenings: dict[str, Callable[[], Awaitable[object]]] = {
             "leave": lambda: members.leave(guild_id=GUILD, member_id=2),
             "pause": lambda: members.pause(guild_id=GUILD, member_id=2, until="2 weeks"),
-            "block": lambda: members.block(guild_id=GUILD, member_id=2, other_id=1, reason=None),
+            "block": lambda: buddies.services.buddies.safety.block(
+                guild_id=GUILD, member_id=2, other_id=1, reason=None
+            ),
         }
         await buddies.channel()
         await buddies.join(1)

@@ -35,7 +35,9 @@ async def happens(buddies: Core, rng: Random, blocks: set[frozenset[int]]) -> No
         await members.rematch(guild_id=GUILD, member_id=member)
     elif what == "block" and rng.random() < 0.3:
         other = rng.choice([other for other in PEOPLE if other != member])
-        await members.block(guild_id=GUILD, member_id=member, other_id=other, reason=None)
+        await buddies.services.buddies.safety.block(
+            guild_id=GUILD, member_id=member, other_id=other, reason=None
+        )
         blocks.add(frozenset({member, other}))
     elif what == "gone":
         await buddies.services.buddies.pairs.gone(GUILD, member)

@@ -60,7 +60,6 @@ async def test_joining_again_changes_the_membership_and_keeps_its_place(buddies:
     assert one.hours.text == "evenings"
     assert one.waiting_since == since
     assert one.shares == {Share.EXAM}, "what they agreed to show is not asked again"
-    assert (await buddies.status(1)).waiting == 1
 
 
 async def test_what_the_command_gives_is_checked_before_the_form(buddies: Core) -> None:
@@ -226,8 +225,9 @@ async def test_a_pause_is_ended_by_joining_or_resuming(buddies: Core) -> None:
 
 async def test_a_block_holds_everywhere_in_silence_and_ends_the_pair(buddies: Core) -> None:
     pair_id = await buddies.paired(1, 2)
-    members = buddies.services.buddies.members
-    parted = await members.block(guild_id=GUILD + 5, member_id=1, other_id=2, reason=None)
+    parted = await buddies.services.buddies.safety.block(
+        guild_id=GUILD + 5, member_id=1, other_id=2, reason=None
+    )
     assert parted.partners == (2,), "from wherever it is said"
     await buddies.travel(MINUTE)
     farewell = await buddies.services.buddies.pairs.farewell(pair_id)
@@ -239,12 +239,11 @@ async def test_a_block_holds_everywhere_in_silence_and_ends_the_pair(buddies: Co
     assert await buddies.pair_of(1) is None
     assert await buddies.pair_of(1, GUILD + 1) is None
     with pytest.raises(BadInput, match="yourself"):
-        await members.block(guild_id=GUILD, member_id=1, other_id=1, reason=None)
+        await buddies.services.buddies.safety.block(guild_id=GUILD, member_id=1, other_id=1, reason=None)
 
 
 async def test_a_block_outlives_the_deletion_of_the_blocked(buddies: Core) -> None:
-    members = buddies.services.buddies.members
-    await members.block(guild_id=GUILD, member_id=1, other_id=2, reason=None)
+    await buddies.services.buddies.safety.block(guild_id=GUILD, member_id=1, other_id=2, reason=None)
     await buddies.services.members.delete(2)
     await buddies.join(1)
     await buddies.join(2)
@@ -259,14 +258,14 @@ async def test_a_block_outlives_the_deletion_of_the_blocked(buddies: Core) -> No
 
 
 async def test_reports_reach_the_moderators_and_nobody_else(buddies: Core) -> None:
-    members = buddies.services.buddies.members
+    safety = buddies.services.buddies.safety
     with pytest.raises(NotFound, match="no buddy in this server yet"):
-        await members.report(guild_id=GUILD, member_id=1, reason="rude")
+        await safety.report(guild_id=GUILD, member_id=1, reason="rude")
     await buddies.paired(1, 2)
     with pytest.raises(BadInput, match="what is wrong"):
-        await members.report(guild_id=GUILD, member_id=1, reason=" \n ")
-    await members.report(guild_id=GUILD, member_id=1, reason="rude\nto me " + "x" * 900)
-    await members.block(guild_id=GUILD, member_id=1, other_id=2, reason="spam")
+        await safety.report(guild_id=GUILD, member_id=1, reason=" \n ")
+    await safety.report(guild_id=GUILD, member_id=1, reason="rude\nto me " + "x" * 900)
+    await safety.block(guild_id=GUILD, member_id=1, other_id=2, reason="spam")
     report, block = await buddies.notices()
     assert "<@1> reports something about pair 1" in report
     assert "<@2>" in report
@@ -274,6 +273,7 @@ async def test_reports_reach_the_moderators_and_nobody_else(buddies: Core) -> No
     assert len(report) < 650
     assert "<@1> blocked <@2>: “spam”" in block
     assert [kind for kind, _, _ in await buddies.notes(2)] == []
+    await buddies.travel(MINUTE)
     await buddies.services.members.delete(2)
     assert not any("<@2>" in notice for notice in await buddies.notices()), "a deletion leaves no name"
 

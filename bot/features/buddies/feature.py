@@ -17,6 +17,7 @@ from bot.features.buddies.pairs import PairsService
 from bot.features.buddies.personal import BuddiesPersonalData
 from bot.features.buddies.pool import Pool
 from bot.features.buddies.rounds import RoundRunner
+from bot.features.buddies.safety import SafetyService
 from bot.features.buddies.servers import BuddyServers
 from bot.features.buddies.service import BuddiesService
 from bot.features.buddies.worker import Matcher
@@ -38,6 +39,7 @@ class Buddies:
     """
 
     members: BuddiesService
+    safety: SafetyService
     pairs: PairsService
     checkins: CheckinService
     minis: MiniQuizService
@@ -73,7 +75,8 @@ def build(
     minis = MiniQuizService(db, clock, library, schedule, practice, strengths, notes)
     practice.listen(minis)
     return Buddies(
-        members=BuddiesService(db, clock, library, schedule, members, tracks, admin, pool, notes, pairs),
+        members=BuddiesService(db, clock, library, schedule, members, tracks, pool, notes, pairs),
+        safety=SafetyService(db, clock, schedule, admin, pool),
         pairs=pairs,
         checkins=CheckinService(db, clock, schedule, cards),
         minis=minis,

@@ -184,6 +184,14 @@ async def block(tx: Tx, member_id: int, other_id: int, now: int) -> None:
     )
 
 
+async def unblock(tx: Tx, member_id: int, other_id: int) -> None:
+    """The member takes a block back, if there is one."""
+    await tx.run(
+        "DELETE FROM buddy_blocks WHERE member_id = :member_id AND blocked_mark = :mark",
+        {"member_id": member_id, "mark": mark_of(other_id)},
+    )
+
+
 async def blocked_among(tx: Tx, guild_id: int, members: Sequence[int]) -> frozenset[frozenset[int]]:
     """Of these members, all of whom have a membership here: the two who may not meet, whoever blocked whom."""
     rows = await tx.all(

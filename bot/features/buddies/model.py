@@ -81,14 +81,13 @@ class Joined:
     """What became of the form.
 
     remarks: sentences about fields that could not be read and were left open, or kept as they were.
-    next_round_at: None when no round is planned (the server's are off). quick_at: when a quick match comes before that.
+    next_round_at: None when no round is planned (the server's are off).
     """
 
     membership: Membership
     changed: bool
     remarks: tuple[str, ...]
     next_round_at: int | None
-    quick_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,24 +246,26 @@ class Note:
 class Status:
     """What a member sees of themselves. introduction: of the pair they are in.
 
-    next_round_at: None when the server's rounds are off. waiting: how many wait here, the member included.
+    next_round_at: None when the server's rounds are off.
     notes: words that could not be brought in private; they count as told once this is read.
     """
 
     membership: Membership
     introduction: Introduction | None
     next_round_at: int | None
-    quick_at: int | None
-    waiting: int
     notes: tuple[Note, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """What became of leaving a pair: who is told (nobody, where there was no pair), and when the next round is."""
+    """What became of leaving a pair: who is told (nobody, where there was no pair), and when the next round is.
+
+    unsent: why the reason of a block did not go to the moderators, as a sentence; None: it did, or there was none.
+    """
 
     partners: tuple[int, ...]
     next_round_at: int | None
+    unsent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

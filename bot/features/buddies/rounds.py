@@ -113,8 +113,9 @@ class RoundRunner:
             assert held is not None
             return Receipt(held.id, 0, held.ran_at)
         await self._form(tx, guild_id, groups, waiting)
-        await self._tell_alone(tx, guild_id, alone, len(round_.candidates))
-        if delivery.kind == QUICK:
+        if delivery.kind == ROUND:  # a quick match has two who wait: a word after it would give a block away
+            await self._tell_alone(tx, guild_id, alone)
+        else:
             await server_store.set_quick(tx, guild_id, None)
         settled = {member_id for group in groups for member_id in group.members} | set(alone)
         if waiting.keys() - settled:  # came meanwhile, or their group fell apart
@@ -143,11 +144,10 @@ class RoundRunner:
                 tx, self._schedule, guild_id, pair_id, len(group.members), now, by_dm=channel_id is None
             )
 
-    async def _tell_alone(self, tx: Tx, guild_id: int, alone: Iterable[int], waited: int) -> None:
-        kind = NoteKind.ALONE if waited == 1 else NoteKind.NO_CHOICE
+    async def _tell_alone(self, tx: Tx, guild_id: int, alone: Iterable[int]) -> None:
         for member_id in alone:
             if await membership_store.tell_alone(tx, guild_id, member_id):
-                await self._notes.tell(tx, guild_id, member_id, kind)
+                await self._notes.tell(tx, guild_id, member_id, NoteKind.ALONE)
 
     async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
         """A date of the weekly schedule; not every one has a round where the rhythm is slower."""

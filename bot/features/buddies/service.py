@@ -7,8 +7,7 @@ from bot.clock import Clock
 from bot.dates import parse_date
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
-from bot.features.admin.service import AdminService
-from bot.features.buddies import membership_store, pair_store, server_store
+from bot.features.buddies import membership_store, server_store
 from bot.features.buddies.filling import Typed, newcomer, read_form
 from bot.features.buddies.model import (
     Beginning,
@@ -21,7 +20,6 @@ from bot.features.buddies.model import (
 from bot.features.buddies.notes import NotesService, round_at
 from bot.features.buddies.pairs import PairsService
 from bot.features.buddies.pool import Pool
-from bot.features.buddies.reading import cleaned
 from bot.features.buddies.terms import Ended, Share, State
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
@@ -30,13 +28,12 @@ from bot.schedule import ScheduleService, instant, local_date
 from bot.when import find_zone
 
 LONGEST_PAUSE_DAYS = 366
-REASON_MOST = 500
 _NO_MEMBERSHIP = "You are not among the buddies here. Join with `/buddy join`."
 _OFF = "Study buddies are switched off in this server. Ask its admins to use `/admin buddies set`."
 
 
 class BuddiesService:
-    """`/buddy join`, `status`, `pause`, `rematch`, `block`, `report`, `leave`."""
+    """`/buddy join`, `status`, `pause`, `rematch`, `leave`."""
 
     def __init__(
         self,
@@ -46,7 +43,6 @@ class BuddiesService:
         schedule: ScheduleService,
         members: MembersService,
         tracks: TrackService,
-        admin: AdminService,
         pool: Pool,
         notes: NotesService,
         pairs: PairsService,
@@ -57,7 +53,6 @@ class BuddiesService:
         self._schedule = schedule
         self._members = members
         self._tracks = tracks
-        self._admin = admin
         self._pool = pool
         self._notes = notes
         self._pairs = pairs
@@ -110,13 +105,12 @@ class BuddiesService:
                 after = await self._pool.wait(tx, after, priority=False)
             else:
                 await membership_store.save(tx, after)
-            row = await self._pool.server(tx, guild_id)
+                if after.pair_id is not None:
             return Joined(
                 membership=after,
                 changed=before is not None,
                 remarks=remarks,
                 next_round_at=await round_at(tx, self._schedule, guild_id),
-                quick_at=row.quick_due_at if after.state is State.WAITING else None,
             )
 
         return await self._db.write(work)
@@ -129,6 +123,7 @@ class BuddiesService:
             shares = before.shares | {what} if shown else before.shares - {what}
             after = replace(before, shares=shares)
             await membership_store.save(tx, after)
+            if after.pair_id is not None and after != before:
             return after
 
         return await self._db.write(work)
@@ -139,13 +134,10 @@ class BuddiesService:
         async def work(tx: Tx) -> Status:
             await self._pool.end_pauses(tx, guild_id)
             one = await self._own(tx, guild_id, member_id)
-            row = await self._pool.server(tx, guild_id)
             return Status(
                 membership=one,
                 introduction=None,
                 next_round_at=await round_at(tx, self._schedule, guild_id),
-                quick_at=row.quick_due_at if one.state is State.WAITING else None,
-                waiting=await membership_store.count(tx, guild_id, State.WAITING),
                 notes=tuple(await self._notes.unread_in(tx, guild_id, member_id)),
             )
 
@@ -196,52 +188,6 @@ class BuddiesService:
             return Parted(partners, await round_at(tx, self._schedule, guild_id))
 
         return await self._db.write(work)
-
-    async def block(self, *, guild_id: int, member_id: int, other_id: int, reason: str | None) -> Parted:
-        """Never be paired with somebody, anywhere; nobody is told. A pair with them ends. Works without a membership.
-
-        A reason goes to the moderators as a report. Raises BadInput for oneself.
-        """
-        if other_id == member_id:
-            raise BadInput("You can't block yourself. Choose the member you don't want to be paired with.")
-
-        async def work(tx: Tx) -> Parted:
-            await membership_store.block(tx, member_id, other_id, self._clock.now())
-            partners: tuple[int, ...] = ()
-            for one in await membership_store.of_member(tx, member_id):
-                pair = await pair_store.find(tx, one.pair_id) if one.pair_id is not None else None
-                if pair is not None and other_id in pair.members:
-                    partners += await self._pool.part(tx, pair.id, [member_id], Ended.BLOCKED)
-                    await self._pool.wait(tx, one, priority=True)
-            if reason and cleaned(reason):
-                await self._report(tx, guild_id, member_id, f"<@{member_id}> blocked <@{other_id}>", reason)
-            return Parted(partners, await round_at(tx, self._schedule, guild_id))
-
-        return await self._db.write(work)
-
-    async def report(self, *, guild_id: int, member_id: int, reason: str) -> None:
-        """Tell the moderators about the pair the member is in, or was in last. Nobody else is told.
-
-        Raises NotFound for somebody who never had a pair here, BadInput without a reason.
-        """
-        if not cleaned(reason):
-            raise BadInput("Say in a few words what is wrong, so that the moderators can help.")
-
-        async def work(tx: Tx) -> None:
-            pair = await pair_store.latest_of(tx, guild_id, member_id)
-            if pair is None:
-                raise NotFound("You had no buddy in this server yet, so there is nothing to report here.")
-            others = ", ".join(f"<@{other}>" for other in pair.members if other != member_id)
-            where = f" (<#{pair.thread_id}>)" if pair.thread_id else ""
-            who = f"<@{member_id}> reports something about pair {pair.number}{where} with {others}"
-            await self._report(tx, guild_id, member_id, who, reason)
-
-        await self._db.write(work)
-
-    async def _report(self, tx: Tx, guild_id: int, member_id: int, who: str, reason: str) -> None:
-        row = await server_store.find(tx, guild_id)
-        told = row.server.set_by if row and row.server.set_by != member_id else None
-        await self._admin.notify(tx, guild_id, told, f"{who}: “{cleaned(reason, REASON_MOST)}”")
 
     async def leave(self, *, guild_id: int, member_id: int) -> Parted:
         """Forget the membership; a pair ends kindly, the partner goes first. Raises NotFound without a membership."""

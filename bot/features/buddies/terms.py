@@ -83,8 +83,7 @@ class Ended(StrEnum):
 class NoteKind(StrEnum):
     """What a word in private is about."""
 
-    ALONE = "alone"  # nobody else waits here
-    NO_CHOICE = "no choice"  # others wait, and none of them can be paired with the member
+    ALONE = "alone"  # nobody fits; the same word whatever the cause, since another would give a block away
     ENDED = "ended"  # the pair ended; `detail`: an `Ended`, as it may be told
     SMALLER = "smaller"  # a trio goes on as two; `detail` as above
     NUDGE = "nudge"  # a buddy says hello (pairs without a thread)

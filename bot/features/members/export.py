@@ -47,6 +47,7 @@ data.json
   buddy_servers
              servers whose buddies you set up as an admin
   notices    messages to you as an admin
+  reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
   rounds them; small whole numbers are Crosswalk's own ids.
 
