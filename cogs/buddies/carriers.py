@@ -18,6 +18,7 @@ from cogs.buddies import note_texts, pair_texts
 from cogs.buddies.notes import note_view
 from cogs.buddies.pairing import MiniQuizButton, ReportButton, StillButton, checkin_view, pair_view
 from cogs.buddies.reaching import Reach
+from cogs.buddies.refreshing import RefreshCarrier
 from cogs.buddies.saying import only
 
 NO_THREAD = "the pair has no thread."
@@ -149,7 +150,7 @@ class Words:
         words: dict[str, Carrier] = {
             kind: WordCarrier(self._client, prepare) for kind, prepare in prepared.items()
         }
-        return {terms.PAIR: PairCarrier(self._client), **words}
+        return {terms.PAIR: PairCarrier(self._client), terms.REFRESH: RefreshCarrier(self._client), **words}
 
     async def hello(self, delivery: Delivery) -> Word:
         """The introduction, to each in private."""

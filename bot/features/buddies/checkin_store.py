@@ -69,6 +69,23 @@ async def latest_sent(tx: Tx, pair_id: int) -> CheckinRow | None:
     )
 
 
+async def sent_of(tx: Tx, pair_id: int) -> list[CheckinRow]:
+    """The pair's check-ins that were sent, oldest first."""
+    rows = await tx.all(
+        "SELECT * FROM buddy_checkins WHERE pair_id = :pair_id AND sent_at IS NOT NULL ORDER BY id",
+        {"pair_id": pair_id},
+    )
+    return [found for row in rows if (found := _checkin(row)) is not None]
+
+
+async def weeks(tx: Tx, pair_id: int) -> list[str]:
+    """The weeks in which the pair had a mini-quiz."""
+    rows = await tx.all(
+        "SELECT week FROM buddy_quizzes WHERE pair_id = :pair_id ORDER BY week", {"pair_id": pair_id}
+    )
+    return [row["week"] for row in rows]
+
+
 async def count(tx: Tx, pair_id: int) -> int:
     """How many check-ins the pair has had."""
     sql = "SELECT COUNT(*) FROM buddy_checkins WHERE pair_id = :pair_id"

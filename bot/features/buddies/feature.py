@@ -20,6 +20,7 @@ from bot.features.buddies.rounds import RoundRunner
 from bot.features.buddies.safety import SafetyService
 from bot.features.buddies.servers import BuddyServers
 from bot.features.buddies.service import BuddiesService
+from bot.features.buddies.shown import Shown
 from bot.features.buddies.worker import Matcher
 from bot.features.members.service import MembersService
 from bot.features.quiz.practice import PracticeService
@@ -45,6 +46,7 @@ class Buddies:
     minis: MiniQuizService
     servers: BuddyServers
     notes: NotesService
+    shown: Shown
     personal: BuddiesPersonalData
     kinds: Mapping[str, Kind]
     carriers: Mapping[str, Carrier]
@@ -65,7 +67,8 @@ def build(
 ) -> Buddies:
     """Give every part what it stands on."""
     notes = NotesService(db, clock, schedule)
-    pool = Pool(clock, schedule, tracks, notes)
+    shown = Shown(db, clock, schedule)
+    pool = Pool(clock, schedule, tracks, notes, shown)
     strengths = StrengthsService(library)
     cards = Cards(db, clock, library, quiz, strengths)
     pairs = PairsService(db, clock, schedule, pool, notes, cards)
@@ -75,25 +78,27 @@ def build(
     minis = MiniQuizService(db, clock, library, schedule, practice, strengths, notes)
     practice.listen(minis)
     return Buddies(
-        members=BuddiesService(db, clock, library, schedule, members, tracks, pool, notes, pairs),
+        members=BuddiesService(db, clock, library, schedule, members, tracks, pool, notes, pairs, shown),
         safety=SafetyService(db, clock, schedule, admin, pool),
         pairs=pairs,
         checkins=CheckinService(db, clock, schedule, cards),
         minis=minis,
         servers=BuddyServers(db, schedule, pool),
         notes=notes,
+        shown=shown,
         personal=BuddiesPersonalData(pool),
         kinds={
             terms.ROUND: rounds,
             terms.QUICK: rounds,
             terms.BACK: back,
-            terms.PAIR: PairKind(beginnings, clock, schedule, pool),
+            terms.PAIR: PairKind(beginnings, clock, schedule, pool, shown),
             terms.HELLO: HelloKind(beginnings, notes),
             terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
             terms.CHECKIN_DM: CheckinDmKind(clock),
             terms.STILL: StillKind(clock, schedule),
             terms.END: end,
             terms.MINI: Unplanned(),
+            terms.REFRESH: Unplanned(),
             terms.FAREWELL: FarewellKind(notes),
             terms.NOTE: notes,
         },

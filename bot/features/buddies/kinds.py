@@ -12,6 +12,7 @@ from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import key_parts, remaining
 from bot.features.buddies.pool import Pool, told_as
 from bot.features.buddies.rounds import introduce
+from bot.features.buddies.shown import Shown
 from bot.features.buddies.terms import CHECKIN, Ended, NoteKind
 from bot.schedule import Delivery, Occasion, Receipt, Recurrence, ScheduleService
 
@@ -96,7 +97,10 @@ class Beginnings:
 class PairKind(Unplanned):
     """PAIR: the thread and the introduction in it."""
 
-    def __init__(self, beginnings: Beginnings, clock: Clock, schedule: ScheduleService, pool: Pool) -> None:
+    def __init__(
+        self, beginnings: Beginnings, clock: Clock, schedule: ScheduleService, pool: Pool, shown: Shown
+    ) -> None:
+        self._shown = shown
         self._beginnings = beginnings
         self._clock = clock
         self._schedule = schedule
@@ -111,6 +115,7 @@ class PairKind(Unplanned):
         if pair.ended_at is None:
             await self._beginnings.introduced(tx, pair, receipt.sent_at)
         else:
+            await self._shown.refresh(tx, pair.id)
             await self._pool.farewell(tx, pair)
 
     async def skipped(self, tx: Tx, delivery: Delivery) -> None:

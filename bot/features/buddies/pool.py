@@ -10,6 +10,7 @@ from bot.features.buddies import membership_store, pair_store, server_store
 from bot.features.buddies.model import Membership, Pair
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.server_store import ServerRow
+from bot.features.buddies.shown import Shown
 from bot.features.buddies.terms import (
     BACK,
     CHECKIN,
@@ -43,12 +44,18 @@ class Pool:
     """The changes themselves; services say when."""
 
     def __init__(
-        self, clock: Clock, schedule: ScheduleService, tracks: TrackService, notes: NotesService
+        self,
+        clock: Clock,
+        schedule: ScheduleService,
+        tracks: TrackService,
+        notes: NotesService,
+        shown: Shown,
     ) -> None:
         self._clock = clock
         self._schedule = schedule
         self._tracks = tracks
         self._notes = notes
+        self._shown = shown
 
     async def server(self, tx: Tx, guild_id: int) -> ServerRow:
         """The server's choices; with everything as it is by default when they are asked for the first time."""
@@ -142,6 +149,7 @@ class Pool:
             await pair_store.leave(tx, pair_id, leaver, now)
         others = tuple(member for member in pair.members if member not in leavers)
         if len(others) > 1:
+            await self._shown.refresh(tx, pair_id)
             for other in others:
                 await self._notes.tell(
                     tx,
@@ -157,6 +165,7 @@ class Pool:
 
     async def _end(self, tx: Tx, pair: Pair, others: tuple[int, ...], why: Ended, now: int) -> None:
         await pair_store.end(tx, pair.id, why, now)
+        await self._shown.refresh(tx, pair.id)
         await self._quieten(tx, pair.id)
         if pair.thread_id is not None:
             await self.farewell(tx, pair)

@@ -20,6 +20,7 @@ from bot.features.buddies.model import (
 from bot.features.buddies.notes import NotesService, round_at
 from bot.features.buddies.pairs import PairsService
 from bot.features.buddies.pool import Pool
+from bot.features.buddies.shown import Shown
 from bot.features.buddies.terms import Ended, Share, State
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
@@ -46,6 +47,7 @@ class BuddiesService:
         pool: Pool,
         notes: NotesService,
         pairs: PairsService,
+        shown: Shown,
     ) -> None:
         self._db = db
         self._clock = clock
@@ -56,6 +58,7 @@ class BuddiesService:
         self._pool = pool
         self._notes = notes
         self._pairs = pairs
+        self._shown = shown
 
     async def begin(
         self, *, guild_id: int, member_id: int, certification: str, timezone: str | None
@@ -106,6 +109,7 @@ class BuddiesService:
             else:
                 await membership_store.save(tx, after)
                 if after.pair_id is not None:
+                    await self._shown.refresh(tx, after.pair_id)
             return Joined(
                 membership=after,
                 changed=before is not None,
@@ -124,6 +128,7 @@ class BuddiesService:
             after = replace(before, shares=shares)
             await membership_store.save(tx, after)
             if after.pair_id is not None and after != before:
+                await self._shown.refresh(tx, after.pair_id)
             return after
 
         return await self._db.write(work)

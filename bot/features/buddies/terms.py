@@ -16,6 +16,7 @@ CHECKIN_DM = "buddies.checkin_dm"  # one-off; key check-in:place, subject: the c
 STILL = "buddies.still"  # one-off; key check-in:place, subject: the check-in. "Still there?"
 END = "buddies.end"  # one-off; key check-in:place, subject: the check-in. Needs no Discord: carried by its own kind
 MINI = "buddies.mini"  # one-off; key pair:place:week, subject: the pair. Somebody has done the mini-quiz
+REFRESH = "buddies.refresh"  # one-off; key: see shown.py, subject: the pair. A message is edited
 FAREWELL = "buddies.farewell"  # one-off; key and subject: the pair. The last message in the thread
 NOTE = "buddies.note"  # one-off; key and subject: the note. A word in private
 
