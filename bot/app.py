@@ -24,6 +24,7 @@ from bot.features.focus.personal import FocusPersonalData
 from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.daily import DailyClose, DailyPost
+from bot.features.quiz.leaderboards import BoardService
 from bot.features.quiz.personal import QuizPersonalData
 from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.service import QuizService
@@ -75,8 +76,9 @@ def wire(
     """Give every service what it stands on."""
     members = MembersService(db, clock)
     admin = AdminService(db, clock, schedule)
-    quiz = QuizService(db, clock, library, members, schedule)
-    members.listen(quiz)
+    quiz = QuizService(db, clock, library, members)
+    boards = BoardService(db, clock, members, schedule)
+    members.listen(boards)
     tracks = TrackService(db, clock, library, schedule)
     practice = PracticeService(db, clock, library)
     buddies = build_buddies(
@@ -105,6 +107,7 @@ def wire(
         codes=CodesService(tables, clock),
         drills=DrillService(tables, clock),
         quiz=quiz,
+        boards=boards,
         tracks=tracks,
         practice=practice,
         daily_post=DailyPost(clock, library, admin, schedule),

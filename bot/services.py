@@ -12,6 +12,7 @@ from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.daily import DailyClose, DailyPost
+from bot.features.quiz.leaderboards import BoardService
 from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.service import QuizService
 from bot.features.quiz.tracks import TrackService
@@ -32,6 +33,7 @@ class Services:
     codes: CodesService
     drills: DrillService
     quiz: QuizService
+    boards: BoardService
     tracks: TrackService
     practice: PracticeService
     daily_post: DailyPost

@@ -25,6 +25,7 @@ class Quiz(
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._quiz = client.services.quiz
+        self._boards = client.services.boards
         self._practice = client.services.practice
         super().__init__()
 
@@ -79,7 +80,7 @@ class Quiz(
     ) -> None:
         """Show a leaderboard."""
         member = present(interaction)
-        found = await self._quiz.board(member.guild.id, member.id, period, track)
+        found = await self._boards.board(member.guild.id, member.id, period, track)
         await interaction.response.send_message(embed=texts.board(found, period), ephemeral=True)
 
     @leaderboard.autocomplete("track")

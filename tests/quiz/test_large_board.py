@@ -51,5 +51,5 @@ async def test_places_are_counted_out_so_far(tmp_path: Path, members: int, askin
             )
 
         await services.db.write(work)
-        board = await services.quiz.board(GUILD, asking, Period.ALL, None)
+        board = await services.boards.board(GUILD, asking, Period.ALL, None)
     assert texts.board(board, Period.ALL).fields[0].value == says

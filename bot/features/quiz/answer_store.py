@@ -1,15 +1,12 @@
-"""The SQL of the answer log and what is summed up from it.
+"""The SQL of the answer log and of streaks.
 
-Owns `answers`, `board_totals`, `area_totals` and `streaks`.
+Owns `answers` and `streaks`.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.db import Tx
-from bot.features.quiz.boards import ALL_TRACKS, Score, period_keys
-from bot.features.quiz.choosing import AreaRecord
 from bot.features.quiz.streaks import Streak
 
 Rows = list[dict[str, object]]
@@ -94,123 +91,6 @@ async def answered_occurrences(tx: Tx, member_id: int, track_id: int) -> set[int
     return {row["occurrence_id"] for row in rows}
 
 
-async def add_to_boards(
-    tx: Tx, *, guild_id: int, track_id: int, on: date, member_id: int, correct: bool, listed: bool
-) -> None:
-    """Count an answer in the week, the month and all time, for its track and for all tracks: one statement."""
-    week, month, always = period_keys(on)
-    await tx.run(
-        """INSERT INTO board_totals (guild_id, track_id, period, member_id, correct, answered, listed)
-        VALUES (:guild_id, :track_id, :week, :member_id, :correct, 1, :listed),
-            (:guild_id, :track_id, :month, :member_id, :correct, 1, :listed),
-            (:guild_id, :track_id, :always, :member_id, :correct, 1, :listed),
-            (:guild_id, :all_tracks, :week, :member_id, :correct, 1, :listed),
-            (:guild_id, :all_tracks, :month, :member_id, :correct, 1, :listed),
-            (:guild_id, :all_tracks, :always, :member_id, :correct, 1, :listed)
-        ON CONFLICT (member_id, guild_id, track_id, period)
-        DO UPDATE SET correct = board_totals.correct + excluded.correct, answered = board_totals.answered + 1""",
-        {
-            "guild_id": guild_id,
-            "track_id": track_id,
-            "all_tracks": ALL_TRACKS,
-            "week": week,
-            "month": month,
-            "always": always,
-            "member_id": member_id,
-            "correct": int(correct),
-            "listed": int(listed),
-        },
-    )
-
-
-async def best(tx: Tx, guild_id: int, track_id: int, period: str, most: int) -> list[Score]:
-    """The first places of a board, among members who are listed."""
-    rows = await tx.all(
-        """SELECT member_id, correct, answered FROM board_totals
-        WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND listed = 1
-        ORDER BY correct DESC, answered, member_id LIMIT :most""",
-        {"guild_id": guild_id, "track_id": track_id, "period": period, "most": most},
-    )
-    return [Score(*row) for row in rows]
-
-
-async def score(tx: Tx, guild_id: int, track_id: int, period: str, member_id: int) -> Score | None:
-    """A member's total on a board, listed or not."""
-    row = await tx.one(
-        """SELECT member_id, correct, answered FROM board_totals
-        WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND member_id = :member_id""",
-        {"guild_id": guild_id, "track_id": track_id, "period": period, "member_id": member_id},
-    )
-    return Score(*row) if row else None
-
-
-async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score, most: int) -> int:
-    """How many listed members stand before a score; from `most` on it may be any number from there.
-
-    Of those with nothing right none stands before another: that is 0 % for all, however many the answers.
-    """
-    return int(
-        await tx.value(
-            """SELECT (SELECT COUNT(*) FROM (
-                    SELECT 1 FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                        AND period = :period AND listed = 1 AND correct > :correct LIMIT :most) AS more_right)
-                + (SELECT COUNT(*) FROM (
-                    SELECT 1 FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                        AND period = :period AND listed = 1 AND correct = :correct AND :correct > 0
-                        AND answered < :answered
-                    LIMIT :most) AS more_accurate)""",
-            {
-                "guild_id": guild_id,
-                "track_id": track_id,
-                "period": period,
-                "correct": than.correct,
-                "answered": than.answered,
-                "most": most,
-            },
-        )
-    )
-
-
-async def ranked(tx: Tx, guild_id: int, track_id: int, period: str, most: int) -> int:
-    """How many members a board lists; counted up to `most`."""
-    return int(
-        await tx.value(
-            """SELECT COUNT(*) FROM (SELECT 1 FROM board_totals WHERE guild_id = :guild_id
-                AND track_id = :track_id AND period = :period AND listed = 1 LIMIT :most) AS ranked""",
-            {"guild_id": guild_id, "track_id": track_id, "period": period, "most": most},
-        )
-    )
-
-
-async def set_listed(tx: Tx, member_id: int, listed: bool) -> None:
-    """Put a member on every board, or take them off."""
-    await tx.run(
-        "UPDATE board_totals SET listed = :listed WHERE member_id = :member_id",
-        {"member_id": member_id, "listed": int(listed)},
-    )
-
-
-async def add_to_area(tx: Tx, guild_id: int, certification: str, area: str, correct: bool) -> None:
-    """Count an answer for what a community gets wrong."""
-    await tx.run(
-        """INSERT INTO area_totals (guild_id, certification, area, correct, answered)
-        VALUES (:guild_id, :certification, :area, :correct, 1)
-        ON CONFLICT (guild_id, certification, area)
-        DO UPDATE SET correct = area_totals.correct + excluded.correct, answered = area_totals.answered + 1""",
-        {"guild_id": guild_id, "certification": certification, "area": area, "correct": int(correct)},
-    )
-
-
-async def area_records(tx: Tx, guild_id: int, certification: str) -> dict[str, AreaRecord]:
-    """Blueprint area id → how the community answers there."""
-    rows = await tx.all(
-        """SELECT area, correct, answered FROM area_totals
-        WHERE guild_id = :guild_id AND certification = :certification""",
-        {"guild_id": guild_id, "certification": certification},
-    )
-    return {row["area"]: AreaRecord(row["correct"], row["answered"]) for row in rows}
-
-
 async def question_records(tx: Tx, member_ids: Sequence[int], since: int) -> list[QuestionRecord]:
     """What these members answered after `since` (epoch seconds), by question."""
     records: list[QuestionRecord] = []
@@ -270,7 +150,6 @@ async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
     tables = {
         "answers": """SELECT answered_at, question_id, chosen, correct, scored, guild_id, track_id, occurrence_id,
             round_id FROM answers WHERE member_id = :member_id ORDER BY id""",
-        "boards": "SELECT * FROM board_totals WHERE member_id = :member_id",
         "streaks": "SELECT * FROM streaks WHERE member_id = :member_id",
     }
     return {
@@ -280,8 +159,8 @@ async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
 
 
 async def erase_member(tx: Tx, member_id: int) -> dict[str, int]:
-    """Remove all of it. What a community got wrong (area totals) names nobody and stays."""
-    tables = {"answers": "answers", "leaderboard totals": "board_totals", "streaks": "streaks"}
+    """Remove all of it."""
+    tables = {"answers": "answers", "streaks": "streaks"}
     return {
         name: await tx.run(f"DELETE FROM {table} WHERE member_id = :member_id", {"member_id": member_id})
         for name, table in tables.items()

@@ -5,7 +5,7 @@ from random import Random
 from bot.clock import Clock
 from bot.db import Tx
 from bot.features.admin.service import AdminService
-from bot.features.quiz import answer_store, track_store
+from bot.features.quiz import board_store, track_store
 from bot.features.quiz.choosing import choose, shuffled_keys
 from bot.features.quiz.model import Occurrence, OccurrenceState, Track
 from bot.features.quiz.service import CLOSE
@@ -63,7 +63,7 @@ class DailyPost:
             certification,
             bank,
             await track_store.last_seen(tx, track.id),
-            await answer_store.area_records(tx, track.guild_id, track.certification),
+            await board_store.area_records(tx, track.guild_id, track.certification),
             rng,
         )
         if choice is None:

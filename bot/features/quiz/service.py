@@ -1,4 +1,4 @@
-"""Answering the daily question, boards and streaks: use cases, one transaction each."""
+"""Answering the daily question, and streaks: use cases, one transaction each."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,14 +6,11 @@ from datetime import date
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
-from bot.features.members.model import Preferences
 from bot.features.members.service import MembersService
-from bot.features.quiz import answer_store, streaks, track_store
-from bot.features.quiz.boards import ALL_TRACKS, MOST_PLACES, Period, Placed, period_key, ranked
+from bot.features.quiz import answer_store, board_store, streaks, track_store
 from bot.features.quiz.counting import standing_at, unanswered_at
 from bot.features.quiz.model import (
     Answered,
-    Board,
     Closed,
     Occurrence,
     OccurrenceState,
@@ -26,11 +23,10 @@ from bot.features.quiz.model import (
 from bot.features.quiz.showing import area_id, post_of, shown_in
 from bot.features.quiz.streaks import Happened, Streak
 from bot.library import Library
-from bot.schedule import LATE_AFTER_S, ScheduleService, local_date
+from bot.schedule import LATE_AFTER_S
 
 POST = "quiz.post"
 CLOSE = "quiz.close"
-TOP = 10
 
 
 class QuizService:
@@ -42,13 +38,11 @@ class QuizService:
         clock: Clock,
         library: Library,
         members: MembersService,
-        schedule: ScheduleService,
     ) -> None:
         self._db = db
         self._clock = clock
         self._library = library
         self._members = members
-        self._schedule = schedule
 
     async def answer(self, *, occurrence_id: int, place: int, member_id: int, guild_id: int) -> Answered:
         """A press on option `place` (0 to 3). The first one is logged and counts; a later one shows the first.
@@ -90,7 +84,7 @@ class QuizService:
     ) -> tuple[Streak, bool]:
         preferences = await self._members.preferences(tx, member_id)
         await track_store.count_answer(tx, occurrence.id)
-        await answer_store.add_to_boards(
+        await board_store.add_to_boards(
             tx,
             guild_id=track.guild_id,
             track_id=track.id,
@@ -100,7 +94,7 @@ class QuizService:
             listed=preferences.listed,
         )
         area = area_id(self._library, track.certification, shown)
-        await answer_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
+        await board_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
         before, settled = await self._streak(tx, track.id, member_id, until=occurrence.number)
         streak, _, earned = streaks.step(before, Happened.ANSWERED)
         if settled:
@@ -211,36 +205,6 @@ class QuizService:
         """The occurrence's post shows this number of answers now."""
         await self._db.write(lambda tx: track_store.count_shown(tx, occurrence_id, answered))
 
-    async def board(self, guild_id: int, member_id: int, period: Period, track_id: int | None) -> Board:
-        """A leaderboard of one track or of all. Raises NotFound for a track that is not this server's."""
-
-        async def work(tx: Tx) -> Board:
-            tracks = await track_store.tracks(tx, guild_id)
-            if not tracks:
-                raise NotFound(
-                    "There is no track in this server yet. An admin sets one up: `/admin track add`."
-                )
-            chosen = [track for track in tracks if track_id in (None, track.id)]
-            if not chosen:
-                raise NotFound(
-                    "There is no such track in this server. Pick one from the list, or leave it out for all tracks."
-                )
-            key = period_key(period, await self._date_for(tx, chosen[0]))
-            scope = track_id or ALL_TRACKS
-            top = ranked(await answer_store.best(tx, guild_id, scope, key, TOP))
-            listed = (await self._members.preferences(tx, member_id)).listed
-            own = await self._own_place(tx, guild_id, scope, key, member_id)
-            count = await answer_store.ranked(tx, guild_id, scope, key, MOST_PLACES + 1)
-            return Board(chosen[0].certification if track_id else None, key, top, own, not listed, count)
-
-        return await self._db.read(work)
-
-    async def _own_place(self, tx: Tx, guild_id: int, scope: int, key: str, member_id: int) -> Placed | None:
-        own = await answer_store.score(tx, guild_id, scope, key, member_id)
-        if own is None:
-            return None
-        return Placed(1 + await answer_store.better(tx, guild_id, scope, key, own, MOST_PLACES), own)
-
     async def streaks(self, guild_id: int, member_id: int) -> list[StreakReport]:
         """A member's streaks in a server, each with the account of every day since their first answer."""
 
@@ -265,10 +229,6 @@ class QuizService:
         days = streaks.explain(happened[first:])
         return StreakReport(track, days[-1].after if days else Streak(), days)
 
-    async def preferences_changed(self, tx: Tx, member_id: int, preferences: Preferences) -> None:
-        """Put the member on the boards or take them off."""
-        await answer_store.set_listed(tx, member_id, preferences.listed)
-
     async def _of_server(self, tx: Tx, occurrence_id: int, guild_id: int) -> tuple[Occurrence, Track]:
         occurrence = await track_store.occurrence(tx, occurrence_id)
         track = await track_store.track(tx, occurrence.track_id) if occurrence else None
@@ -284,7 +244,3 @@ class QuizService:
     async def _post(self, tx: Tx, occurrence: Occurrence | None) -> Post:
         track = await track_store.track(tx, occurrence.track_id) if occurrence else None
         return post_of(self._library, occurrence, track)
-
-    async def _date_for(self, tx: Tx, track: Track) -> date:
-        schedule = await self._schedule.get(tx, POST, track.id)
-        return local_date(self._clock.now(), schedule.recurrence.zone if schedule else "UTC")
