@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import SettingsError
 from bot.features.admin.service import AdminService
+from bot.features.banks.service import Banks
 from bot.features.buddies.feature import build as build_buddies
 from bot.features.buddies.worker import Matcher
 from bot.features.codes.drill_service import DrillService
@@ -76,15 +77,16 @@ def wire(
     """Give every service what it stands on."""
     members = MembersService(db, clock)
     admin = AdminService(db, clock, schedule)
-    quiz = QuizService(db, clock, library, members)
+    banks = Banks(db, clock, library)
+    quiz = QuizService(db, clock, banks, members)
     boards = BoardService(db, clock, members, schedule)
     members.listen(boards)
-    tracks = TrackService(db, clock, library, schedule)
-    practice = PracticeService(db, clock, library)
+    tracks = TrackService(db, clock, banks, schedule)
+    practice = PracticeService(db, clock, banks)
     buddies = build_buddies(
         clock,
         db,
-        library,
+        banks,
         schedule,
         matcher,
         members=members,
@@ -101,6 +103,7 @@ def wire(
         clock=clock,
         db=db,
         library=library,
+        banks=banks,
         schedule=schedule,
         members=members,
         admin=admin,
@@ -110,7 +113,7 @@ def wire(
         boards=boards,
         tracks=tracks,
         practice=practice,
-        daily_post=DailyPost(clock, library, admin, schedule),
+        daily_post=DailyPost(clock, banks, admin, schedule),
         daily_close=DailyClose(),
         buddies=buddies,
         focus=FocusService(db, clock, course, members, tracks),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.banks.service import Banks
 from bot.features.buddies.feature import Buddies
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
@@ -27,6 +28,7 @@ class Services:
     clock: Clock
     db: Database
     library: Library
+    banks: Banks
     schedule: ScheduleService
     members: MembersService
     admin: AdminService

@@ -3,12 +3,12 @@
 import discord
 
 from bot.client import Interaction
-from bot.features.quiz.model import LETTERS, RoundQuestion
+from bot.features.quiz.model import LETTERS, Post, RoundQuestion
 from bot.ui import DurableButton, DurableView, present
 from cogs.quiz import texts
 
 
-class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-3])"):
+class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-4])"):
     """One of the letters under a daily question."""
 
     def __init__(self, occurrence_id: int, place: int, *, prefix: str = "") -> None:
@@ -45,7 +45,7 @@ class ReasonsButton(DurableButton, template=r"qr:([0-9]{1,15})"):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-class PracticeButton(DurableButton, template=r"qp:([0-9]{1,15}):([0-9]{1,2}):([0-3])"):
+class PracticeButton(DurableButton, template=r"qp:([0-9]{1,15}):([0-9]{1,2}):([0-4])"):
     """One of the letters under a practice question."""
 
     def __init__(self, round_id: int, position: int, place: int) -> None:
@@ -81,9 +81,10 @@ class NextButton(DurableButton, template=r"qn:([0-9]{1,15}):([0-9]{1,2})"):
         )
 
 
-def post_view(occurrence_id: int) -> DurableView:
+def post_view(post: Post) -> DurableView:
     """The letters under a daily question."""
-    return DurableView(*(AnswerButton(occurrence_id, place) for place in range(len(LETTERS))))
+    places = range(len(post.shown.order))
+    return DurableView(*(AnswerButton(post.occurrence.id, place) for place in places))
 
 
 def practice_view(question: RoundQuestion) -> DurableView:

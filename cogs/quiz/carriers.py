@@ -34,7 +34,7 @@ class PostCarrier:
             message = await self._channel(post).send(
                 texts.headline(post),
                 embed=texts.question(post),
-                view=post_view(post.occurrence.id),
+                view=post_view(post),
                 nonce=delivery.nonce,
                 allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=True),
             )
@@ -71,7 +71,7 @@ class PostEditor:
             with outcomes():
                 outcome = await self._quiz.closed(delivery.subject_id)
                 message = self._message(outcome.post)
-                await message.edit(embed=texts.closed(outcome), view=post_view(outcome.post.occurrence.id))
+                await message.edit(embed=texts.closed(outcome), view=post_view(outcome.post))
                 return Receipt(message.id, message.channel.id, self._client.services.clock.now())
 
     async def find(self, delivery: Delivery) -> Receipt | None:

@@ -45,7 +45,10 @@ class Quiz(
             buttons = (
                 [ReasonsButton(post.occurrence.id)]
                 if chosen
-                else [AnswerButton(post.occurrence.id, place, prefix=prefix) for place in range(4)]
+                else [
+                    AnswerButton(post.occurrence.id, place, prefix=prefix)
+                    for place in range(len(post.shown.order))
+                ]
             )
             for button in buttons:
                 button.row = row

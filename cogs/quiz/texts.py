@@ -1,7 +1,7 @@
 """How the quiz reads: values in, embeds out."""
 
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 
 import discord
@@ -31,6 +31,8 @@ DAYS_SHOWN = 14
 OWN = "own"
 _MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _NOT_BY_A_PERSON = "Checked automatically, not yet by a certified coder."
+_OWN = "From this server's own bank."
+_NO_REASON = "-# No reason is given."
 
 
 def headline(post: Post) -> str:
@@ -55,18 +57,13 @@ def question(post: Post) -> discord.Embed:
 def closed(outcome: Closed) -> discord.Embed:
     """The question with its answer, and how many chose what."""
     post, shown = outcome.post, outcome.post.shown
-    right = shown.question.right
     lines = [
         f"**{letter}** {_bar(outcome.counts.get(option.key, 0), outcome.took_part)}"
-        f"{' ✅' if option.key == right.key else ''}"
+        f"{' ✅' if shown.question.is_right(option.key) else ''}"
         for letter, option in shown.options()
     ]
     embed = discord.Embed(title=f"{_title(post)} · closed", description=_body(shown), colour=ACCENT)
-    embed.add_field(
-        name=f"Right: {shown.letter(right.key)}",
-        value=f"{_plain(right.text)}\n{_plain(right.why)}",
-        inline=False,
-    )
+    _add_right(embed, "Right", shown)
     part = "Nobody took part" if not outcome.took_part else f"{outcome.took_part} took part"
     embed.add_field(name=part, value="\n".join(lines), inline=False)
     _add_sources(embed, shown)
@@ -90,11 +87,11 @@ def reasons(shown: Shown, chosen: str) -> discord.Embed:
         title="Why, option by option", description=_plain(shown.question.stem), colour=ACCENT
     )
     for letter, option in shown.options():
-        right = option.key == shown.question.answer
+        right = shown.question.is_right(option.key)
         yours = " · your answer" if option.key == chosen else ""
         embed.add_field(
             name=f"{'✅' if right else '❌'} {letter}{yours}",
-            value=f"{_plain(option.text)}\n{_plain(option.why)}{_trap(option)}",
+            value=_reason(shown, option),
             inline=False,
         )
     return _add_sources(embed, shown)
@@ -103,7 +100,7 @@ def reasons(shown: Shown, chosen: str) -> discord.Embed:
 def already(post: Post, chosen: str) -> discord.Embed:
     """An open question that the member has answered."""
     embed = question(post)
-    right = chosen == post.shown.question.answer
+    right = post.shown.question.is_right(chosen)
     verdict = "right ✅" if right else "not right ❌"
     return embed.set_footer(text=f"You answered {post.shown.letter(chosen)}, {verdict}.")
 
@@ -189,21 +186,33 @@ def _body(shown: Shown) -> str:
 
 
 def _verdict(shown: Shown, chosen: str, *, again: bool) -> discord.Embed:
-    own, right = shown.question.option(chosen), shown.question.right
-    was_right = own.key == right.key
+    own, was_right = shown.question.option(chosen), shown.question.is_right(chosen)
     title = "✅ Right" if was_right else "❌ Not this time"
     if again:
         title = f"You answered {shown.letter(chosen)} before: {'right ✅' if was_right else 'not right ❌'}"
     embed = discord.Embed(title=title, colour=ACCENT)
     name = f"Your answer: {shown.letter(own.key)}"
-    embed.add_field(name=name, value=f"{_plain(own.text)}\n{_plain(own.why)}{_trap(own)}", inline=False)
+    embed.add_field(name=name, value=_reason(shown, own), inline=False)
     if not was_right:
-        value = f"{_plain(right.text)}\n{_plain(right.why)}"
-        embed.add_field(name=f"Right answer: {shown.letter(right.key)}", value=value, inline=False)
+        _add_right(embed, "Right answer", shown)
     _add_sources(embed, shown)
-    if not shown.question.review.human:
+    if shown.question.own:
+        embed.set_footer(text=_OWN)
+    elif not shown.question.review.human:
         embed.set_footer(text=_NOT_BY_A_PERSON)
     return embed
+
+
+def _reason(shown: Shown, option: Option) -> str:
+    """An option with why it is right or wrong, and the trap it sets; what a ruling accepts sets none."""
+    trap = "" if shown.question.is_right(option.key) else _trap(option)
+    return f"{_plain(option.text)}\n{_plain(option.why) or _NO_REASON}{trap}"
+
+
+def _add_right(embed: discord.Embed, name: str, shown: Shown) -> None:
+    letters = " or ".join(letter for letter, _ in shown.accepted)
+    value = "\n".join(_reason(shown, option) for _, option in shown.accepted)
+    embed.add_field(name=f"{name}: {letters}", value=value[:1024], inline=False)
 
 
 def _standing_note(answered: Answered) -> str:
@@ -226,8 +235,13 @@ def _trap(option: Option) -> str:
 
 
 def _add_sources(embed: discord.Embed, shown: Shown) -> discord.Embed:
-    """The sources, as something to look up where any of them is published."""
+    """What was ruled, and the sources: as something to look up where any of them is published."""
+    if shown.question.ruling:
+        ruling = escape_markdown(shown.question.ruling)[:1024]
+        embed.add_field(name="Decided in this server", value=ruling, inline=False)
     sources = shown.question.sources
+    if not sources:
+        return embed.add_field(name="Source", value="None is given.", inline=False)
     published = any(source.doc != OWN for source in sources)
     labels = "\n".join(_plain(source.label) for source in sources)
     return embed.add_field(name="Look it up" if published else "Source", value=labels[:1024], inline=False)
@@ -280,7 +294,7 @@ def _short(on: date) -> str:
     return f"{on:%a %d %b}"
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _plain(text: str) -> str:
-    """Of the content only: there are as many results as there are texts."""
+    """Of the content only: there are hardly more results than texts."""
     return escape_markdown(text)

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from bot.features.quiz.model import LETTERS
 from tests.community import Community, community, library
-from tests.quiz.asked import asked
+from tests.quiz.asked import LETTERS, asked
 from tests.quiz.bank import only, question
 
 

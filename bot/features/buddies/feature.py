@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.banks.service import Banks
 from bot.features.buddies import model
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_kinds import CheckinDmKind, CheckinKind, EndKind, StillKind
@@ -25,7 +26,6 @@ from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.service import QuizService
 from bot.features.quiz.strengths import StrengthsService
 from bot.features.quiz.tracks import TrackService
-from bot.library import Library
 from bot.schedule import Carrier, Kind, ScheduleService
 
 
@@ -51,7 +51,7 @@ class Buddies:
 def build(
     clock: Clock,
     db: Database,
-    library: Library,
+    banks: Banks,
     schedule: ScheduleService,
     matcher: Matcher,
     *,
@@ -62,9 +62,10 @@ def build(
     practice: PracticeService,
 ) -> Buddies:
     """Give every part what it stands on."""
+    library = banks.base
     notes = NotesService(db, clock, schedule)
     pool = Pool(clock, schedule, tracks, notes)
-    strengths = StrengthsService(library)
+    strengths = StrengthsService(banks)
     cards = Cards(db, clock, library, quiz, strengths)
     pairs = PairsService(db, clock, schedule, pool, notes, cards)
     rounds = RoundRunner(db, clock, schedule, pool, notes, strengths, matcher)
@@ -74,7 +75,7 @@ def build(
         members=BuddiesService(db, clock, library, schedule, members, tracks, admin, pool, notes, pairs),
         pairs=pairs,
         checkins=CheckinService(db, clock, cards),
-        minis=MiniQuizService(db, clock, library, practice, strengths),
+        minis=MiniQuizService(db, clock, banks, practice, strengths),
         servers=BuddyServers(db, schedule, pool),
         notes=notes,
         personal=BuddiesPersonalData(pool),

@@ -3,11 +3,13 @@
 Owns `answers` and `streaks`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.db import Tx
 from bot.features.quiz.streaks import Streak
+from bot.features.quiz.verdicts import OUT, Logged
 
 Rows = list[dict[str, object]]
 _MEMBERS_AT_ONCE = 250
@@ -36,14 +38,18 @@ async def insert(
     correct: bool,
     scored: bool,
     now: int,
+    ruled: int | None = None,
 ) -> bool:
-    """Log an answer; False when the member had answered this occurrence before, and nothing was changed."""
+    """Log an answer; False when the member had answered this occurrence before, and nothing was changed.
+
+    ruled: the verdict of a ruling besides `correct`, as in verdicts.py.
+    """
     return (
         await tx.run(
             """INSERT INTO answers (member_id, guild_id, track_id, occurrence_id, round_id, question_id, chosen,
-                correct, scored, answered_at)
+                correct, scored, answered_at, ruled)
             VALUES (:member_id, :guild_id, :track_id, :occurrence_id, :round_id, :question_id, :chosen,
-                :correct, :scored, :now)
+                :correct, :scored, :now, :ruled)
             ON CONFLICT DO NOTHING""",
             {
                 "member_id": member_id,
@@ -56,9 +62,49 @@ async def insert(
                 "correct": int(correct),
                 "scored": int(scored),
                 "now": now,
+                "ruled": ruled,
             },
         )
         == 1
+    )
+
+
+async def of_question(tx: Tx, guild_id: int, question_id: str) -> list[Logged]:
+    """Everything that a server's members answered to a question, daily or in practice, oldest first."""
+    rows = await tx.all(
+        """SELECT a.id, a.member_id, a.chosen, a.correct, a.ruled, a.scored, a.answered_at, a.track_id, t.certification,
+            o.nominal_date
+        FROM tracks AS t JOIN occurrences AS o ON o.track_id = t.id AND o.question_id = :question_id
+            JOIN answers AS a ON a.occurrence_id = o.id
+        WHERE t.guild_id = :guild_id
+        UNION ALL
+        SELECT id, member_id, chosen, correct, ruled, scored, answered_at, NULL, NULL, NULL FROM answers
+        WHERE question_id = :question_id AND guild_id = :guild_id AND round_id IS NOT NULL
+        ORDER BY 1""",
+        {"guild_id": guild_id, "question_id": question_id},
+    )
+    return [
+        Logged(
+            id=row["id"],
+            member_id=row["member_id"],
+            chosen=row["chosen"],
+            correct=bool(row["correct"]),
+            ruled=row["ruled"],
+            scored=bool(row["scored"]),
+            answered_at=row["answered_at"],
+            track_id=row["track_id"],
+            certification=row["certification"],
+            on=date.fromisoformat(row["nominal_date"]) if row["nominal_date"] else None,
+        )
+        for row in rows
+    ]
+
+
+async def rule(tx: Tx, verdicts: Mapping[int, int]) -> None:
+    """Keep the verdicts of a ruling: answer id → verdict. What was found right at first stays beside them."""
+    await tx.run_many(
+        "UPDATE answers SET ruled = :ruled WHERE id = :id",
+        [{"id": answer_id, "ruled": ruled} for answer_id, ruled in verdicts.items()],
     )
 
 
@@ -97,10 +143,12 @@ async def question_records(tx: Tx, member_ids: Sequence[int], since: int) -> lis
     for start in range(0, len(member_ids), _MEMBERS_AT_ONCE):
         some = {f"m{n}": m for n, m in enumerate(member_ids[start : start + _MEMBERS_AT_ONCE])}
         rows = await tx.all(
-            f"""SELECT member_id, question_id, COUNT(*) - SUM(correct) AS wrong, COUNT(*) AS answered FROM answers
+            f"""SELECT member_id, question_id, COUNT(*) - SUM(COALESCE(ruled, correct)) AS wrong, COUNT(*) AS answered
+            FROM answers
             WHERE member_id IN ({", ".join(f":{name}" for name in some)}) AND answered_at > :since
+                AND COALESCE(ruled, correct) <> :out
             GROUP BY member_id, question_id""",
-            {**some, "since": since},
+            {**some, "since": since, "out": OUT},
         )
         records += [QuestionRecord(*row) for row in rows]
     return records
@@ -148,8 +196,8 @@ async def streak_tracks(tx: Tx, member_id: int) -> list[int]:
 async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
     """All that is kept about a member here, by a readable name."""
     tables = {
-        "answers": """SELECT answered_at, question_id, chosen, correct, scored, guild_id, track_id, occurrence_id,
-            round_id FROM answers WHERE member_id = :member_id ORDER BY id""",
+        "answers": """SELECT answered_at, question_id, chosen, correct, ruled, scored, guild_id, track_id,
+            occurrence_id, round_id FROM answers WHERE member_id = :member_id ORDER BY id""",
         "streaks": "SELECT * FROM streaks WHERE member_id = :member_id",
     }
     return {

@@ -3,11 +3,15 @@
 Owns `board_totals` and `area_totals`.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.db import Tx
-from bot.features.quiz.boards import ALL_TRACKS, Score, period_keys
+from bot.features.quiz.boards import ALL_TIME, ALL_TRACKS, Score, period_keys
 from bot.features.quiz.choosing import AreaRecord
+from bot.features.quiz.verdicts import Change, Place
+
+_MEMBERS_AT_ONCE = 250
 
 
 async def add_to_boards(
@@ -37,6 +41,60 @@ async def add_to_boards(
             "listed": int(listed),
         },
     )
+
+
+async def change_boards(
+    tx: Tx, guild_id: int, changes: Mapping[Place, Change], listed: Mapping[int, bool]
+) -> None:
+    """Move totals by what a ruling changed. listed: by member; a member without totals so far gets them."""
+    await tx.run_many(
+        """INSERT INTO board_totals (guild_id, track_id, period, member_id, correct, answered, listed)
+        VALUES (:guild_id, :track_id, :period, :member_id, :correct, :answered, :listed)
+        ON CONFLICT (member_id, guild_id, track_id, period)
+        DO UPDATE SET correct = board_totals.correct + excluded.correct,
+            answered = board_totals.answered + excluded.answered""",
+        [
+            {
+                "guild_id": guild_id,
+                "track_id": place.track_id,
+                "period": place.period,
+                "member_id": place.member_id,
+                "correct": change.correct,
+                "answered": change.answered,
+                "listed": int(listed.get(place.member_id, True)),
+            }
+            for place, change in changes.items()
+        ],
+    )
+    await tx.run_many(
+        """DELETE FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period
+            AND member_id = :member_id AND answered <= 0""",
+        [
+            {
+                "guild_id": guild_id,
+                "track_id": place.track_id,
+                "period": place.period,
+                "member_id": place.member_id,
+            }
+            for place, change in changes.items()
+            if change.answered < 0
+        ],
+    )
+
+
+async def all_time(tx: Tx, guild_id: int, member_ids: Sequence[int]) -> dict[int, Score]:
+    """These members' totals in a server, over all tracks and all time."""
+    found: dict[int, Score] = {}
+    for start in range(0, len(member_ids), _MEMBERS_AT_ONCE):
+        some = {f"m{n}": m for n, m in enumerate(member_ids[start : start + _MEMBERS_AT_ONCE])}
+        rows = await tx.all(
+            f"""SELECT member_id, correct, answered FROM board_totals
+            WHERE member_id IN ({", ".join(f":{name}" for name in some)}) AND guild_id = :guild_id
+                AND track_id = :track_id AND period = :period""",
+            {**some, "guild_id": guild_id, "track_id": ALL_TRACKS, "period": ALL_TIME},
+        )
+        found.update({row["member_id"]: Score(*row) for row in rows})
+    return found
 
 
 async def best(tx: Tx, guild_id: int, track_id: int, period: str, most: int) -> list[Score]:
@@ -114,6 +172,21 @@ async def add_to_area(tx: Tx, guild_id: int, certification: str, area: str, corr
         ON CONFLICT (guild_id, certification, area)
         DO UPDATE SET correct = area_totals.correct + excluded.correct, answered = area_totals.answered + 1""",
         {"guild_id": guild_id, "certification": certification, "area": area, "correct": int(correct)},
+    )
+
+
+async def change_area(tx: Tx, guild_id: int, certification: str, area: str, change: Change) -> None:
+    """Move a community's record in an area by what a ruling changed."""
+    await tx.run(
+        """UPDATE area_totals SET correct = correct + :correct, answered = answered + :answered
+        WHERE guild_id = :guild_id AND certification = :certification AND area = :area""",
+        {
+            "guild_id": guild_id,
+            "certification": certification,
+            "area": area,
+            "correct": change.correct,
+            "answered": change.answered,
+        },
     )
 
 

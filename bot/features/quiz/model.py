@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from bot.errors import NotFound
 from bot.features.quiz.boards import Placed
 from bot.features.quiz.streaks import Day, Streak
 from bot.library import Option, Question
 from bot.schedule import Recurrence
 
-LETTERS = "ABCD"
+# Of the places in a message. Questions in content/ have four options, those of own banks two to five.
+LETTERS = "ABCDE"
 
 
 class OccurrenceState(StrEnum):
@@ -72,7 +74,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A question as its options stand in one message: the letter A to D belongs to the place, not to the option."""
+    """A question as its options stand in one message: the letter belongs to the place, not to the option."""
 
     question: Question
     order: str
@@ -84,6 +86,18 @@ class Shown:
     def letter(self, key: str) -> str:
         """The letter that stands before the option with this key."""
         return LETTERS[self.order.index(key)]
+
+    def key(self, place: int) -> str:
+        """The key of the option at a place, from 0. Raises NotFound where there is none."""
+        if not place < len(self.order):
+            raise NotFound("That question has no such option. Press one of the letters under it.")
+        return self.order[place]
+
+    @property
+    def accepted(self) -> list[tuple[str, Option]]:
+        """Letter and option of all that count as right, the answer first."""
+        right = [pair for pair in self.options() if self.question.is_right(pair[1].key)]
+        return sorted(right, key=lambda pair: pair[1].key != self.question.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +150,7 @@ class Answered:
     @property
     def correct(self) -> bool:
         """Whether the first answer was right."""
-        return self.chosen == self.shown.question.answer
+        return self.shown.question.is_right(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from datetime import date
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
+from bot.features.banks.service import Banks
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, board_store, streaks, track_store
 from bot.features.quiz.counting import standing_at, unanswered_at
@@ -20,9 +21,8 @@ from bot.features.quiz.model import (
     StreakReport,
     Track,
 )
-from bot.features.quiz.showing import area_id, post_of, shown_in
+from bot.features.quiz.showing import area_id, is_asked, post_of, shown_in
 from bot.features.quiz.streaks import Happened, Streak
-from bot.library import Library
 from bot.schedule import LATE_AFTER_S
 
 POST = "quiz.post"
@@ -36,12 +36,12 @@ class QuizService:
         self,
         db: Database,
         clock: Clock,
-        library: Library,
+        banks: Banks,
         members: MembersService,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._library = library
+        self._banks = banks
         self._members = members
 
     async def answer(self, *, occurrence_id: int, place: int, member_id: int, guild_id: int) -> Answered:
@@ -55,12 +55,12 @@ class QuizService:
         self, tx: Tx, occurrence_id: int, place: int, member_id: int, guild_id: int
     ) -> Answered:
         occurrence, track = await self._of_server(tx, occurrence_id, guild_id)
-        shown = shown_in(self._library, occurrence)
-        key = shown.order[place]
+        shown = shown_in(await self._banks.library(tx, guild_id), occurrence)
+        key = shown.key(place)
         now = self._clock.now()
         standing = standing_at(occurrence, track, now)
         scored = standing is Standing.SCORED
-        correct = key == shown.question.answer
+        correct = shown.question.is_right(key)
         first = await answer_store.insert(
             tx,
             member_id=member_id,
@@ -93,7 +93,7 @@ class QuizService:
             correct=correct,
             listed=preferences.listed,
         )
-        area = area_id(self._library, track.certification, shown)
+        area = area_id(self._banks.base, track.certification, shown)
         await board_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
         before, settled = await self._streak(tx, track.id, member_id, until=occurrence.number)
         streak, _, earned = streaks.step(before, Happened.ANSWERED)
@@ -152,9 +152,8 @@ class QuizService:
             if await answer_store.chosen(tx, occurrence.id, member_id) is None:
                 raise NotFound("Answer the question first, then the reasons are yours to read.")
             standing = standing_at(occurrence, track, self._clock.now())
-            return await self._unscored(
-                tx, occurrence, track, shown_in(self._library, occurrence), member_id, standing, again=True
-            )
+            shown = shown_in(await self._banks.library(tx, guild_id), occurrence)
+            return await self._unscored(tx, occurrence, track, shown, member_id, standing, again=True)
 
         return await self._db.read(work)
 
@@ -167,6 +166,8 @@ class QuizService:
 
         async def work(tx: Tx) -> Post:
             post = await self._post(tx, await track_store.occurrence_on(tx, track_id, nominal_date))
+            if post.shown.question.thrown_out:
+                raise NotFound("That question was thrown out by the moderators.")
             late = self._clock.now() - post.occurrence.due_at > LATE_AFTER_S
             return replace(post, occurrence=replace(post.occurrence, late=late))
 
@@ -186,9 +187,10 @@ class QuizService:
 
         async def work(tx: Tx) -> list[tuple[Post, str | None]]:
             now, found = self._clock.now(), []
+            library = await self._banks.library(tx, guild_id)
             for track in await track_store.tracks(tx, guild_id):
                 for occurrence in await track_store.open_occurrences(tx, track.id):
-                    if now < occurrence.closes_at and occurrence.question_id in self._library.questions:
+                    if now < occurrence.closes_at and is_asked(library, occurrence.question_id):
                         logged = await answer_store.chosen(tx, occurrence.id, member_id)
                         found.append((await self._post(tx, occurrence), logged[0] if logged else None))
             return found
@@ -197,9 +199,19 @@ class QuizService:
 
     async def stale_counts(self, most: int) -> list[int]:
         """Ids of open occurrences whose post shows an old number of answers."""
-        now, known = self._clock.now(), self._library.questions
-        stale = await self._db.read(lambda tx: track_store.stale_counts(tx, now, most))
-        return [o.id for o in stale if o.question_id in known]
+
+        async def work(tx: Tx) -> list[int]:
+            stale = await track_store.stale_counts(tx, self._clock.now(), most)
+            return [o.id for o in stale if await self._is_there(tx, o)]
+
+        return await self._db.read(work)
+
+    async def _is_there(self, tx: Tx, occurrence: Occurrence) -> bool:
+        track = await track_store.track(tx, occurrence.track_id)
+        return (
+            track is not None
+            and occurrence.question_id in (await self._banks.library(tx, track.guild_id)).questions
+        )
 
     async def count_shown(self, occurrence_id: int, answered: int) -> None:
         """The occurrence's post shows this number of answers now."""
@@ -243,4 +255,5 @@ class QuizService:
 
     async def _post(self, tx: Tx, occurrence: Occurrence | None) -> Post:
         track = await track_store.track(tx, occurrence.track_id) if occurrence else None
-        return post_of(self._library, occurrence, track)
+        library = await self._banks.library(tx, track.guild_id) if track else self._banks.base
+        return post_of(library, occurrence, track)
