@@ -1,5 +1,6 @@
 """The quiz's values: what stores read and services give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -209,3 +210,33 @@ class RoundAnswer:
     upcoming: RoundQuestion | None
     correct_so_far: int
     answered_so_far: int
+
+
+class Effect(StrEnum):
+    """What a ruling of the server meant for a member's answer: it counts as right now, not any more, or not at all."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """What a ruling changed. answers: how many were given in all. effects: member → what it means for them."""
+
+    answers: int
+    effects: Mapping[int, Effect]
+
+    def count(self, effect: Effect) -> int:
+        """How many members it meant this for."""
+        return sum(each is effect for each in self.effects.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A member's first answer to a question, and how they did on all others that count for boards."""
+
+    chosen: str
+    right: bool
+    others_right: int
+    others_answered: int

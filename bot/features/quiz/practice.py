@@ -12,6 +12,7 @@ from bot.features.quiz.choosing import shuffled_keys
 from bot.features.quiz.model import Progress, RoundAnswer, RoundQuestion, Shown
 from bot.features.quiz.round_store import Round, RoundRow
 from bot.features.quiz.showing import is_asked
+from bot.features.quiz.verdicts import OUT
 from bot.library import BlueprintArea, Certification, Library, Question, code_set_year
 
 MOST_QUESTIONS = 20
@@ -117,6 +118,7 @@ class PracticeService:
             correct=question.shown.question.is_right(key),
             scored=False,
             now=self._clock.now(),
+            ruled=OUT if question.shown.question.thrown_out else None,
         )
 
     async def _outcome(
@@ -131,7 +133,30 @@ class PracticeService:
             else None
         )
         right = sum(_is_right(library, row) for row in rows)
-        return RoundAnswer(question, chosen, again, upcoming, right, len(rows) - len(unanswered))
+        out = sum(_is_out(library, row) for row in rows)
+        return RoundAnswer(question, chosen, again, upcoming, right, len(rows) - len(unanswered) - out)
+
+    async def explained(self, *, round_id: int, position: int, member_id: int) -> RoundQuestion:
+        """A question that the member has answered. Raises NotFound or NotAllowed."""
+
+        async def work(tx: Tx) -> RoundQuestion:
+            practice = await self._own_round(tx, round_id, member_id)
+            library = await self._banks.library(tx, practice.guild_id)
+            found = await self._question(tx, library, round_id, position, practice.certification)
+            if (await round_store.questions(tx, round_id))[position].chosen is None:
+                raise NotFound("Answer the question first.")
+            return found
+
+        return await self._db.read(work)
+
+    async def find_area(self, guild_id: int, area: str) -> tuple[Certification, BlueprintArea]:
+        """The area that somebody picked or typed. Raises BadInput."""
+
+        async def work(tx: Tx) -> tuple[Certification, BlueprintArea]:
+            own, library = await self._own(tx, guild_id)
+            return _find_area(library, area, own)
+
+        return await self._db.read(work)
 
     async def question(self, *, round_id: int, position: int, member_id: int) -> RoundQuestion:
         """A question of the member's round once more. Raises NotFound or NotAllowed."""
@@ -182,7 +207,15 @@ class PracticeService:
 
 def _is_right(library: Library, row: RoundRow) -> bool:
     question = library.questions.get(row.question_id)
-    return question is not None and row.chosen is not None and question.is_right(row.chosen)
+    if question is None or row.chosen is None or question.thrown_out:
+        return False
+    return question.is_right(row.chosen)
+
+
+def _is_out(library: Library, row: RoundRow) -> bool:
+    """Answered, and thrown out by the server: counts for nothing."""
+    question = library.questions.get(row.question_id)
+    return question is not None and question.thrown_out and row.chosen is not None
 
 
 def _find_area(library: Library, text: str, own: set[str]) -> tuple[Certification, BlueprintArea]:

@@ -23,6 +23,7 @@ from bot.features.quiz.model import (
 )
 from bot.features.quiz.showing import area_id, is_asked, post_of, shown_in
 from bot.features.quiz.streaks import Happened, Streak
+from bot.features.quiz.verdicts import OUT
 from bot.schedule import LATE_AFTER_S
 
 POST = "quiz.post"
@@ -73,6 +74,7 @@ class QuizService:
             correct=correct,
             scored=scored,
             now=now,
+            ruled=OUT if shown.question.thrown_out else None,
         )
         if first and scored:
             streak, earned = await self._score(tx, occurrence, track, shown, member_id, correct)
@@ -82,8 +84,19 @@ class QuizService:
     async def _score(
         self, tx: Tx, occurrence: Occurrence, track: Track, shown: Shown, member_id: int, correct: bool
     ) -> tuple[Streak, bool]:
-        preferences = await self._members.preferences(tx, member_id)
         await track_store.count_answer(tx, occurrence.id)
+        if not shown.question.thrown_out:
+            await self._add_to_totals(tx, occurrence, track, shown, member_id, correct)
+        before, settled = await self._streak(tx, track.id, member_id, until=occurrence.number)
+        streak, _, earned = streaks.step(before, Happened.ANSWERED)
+        if settled:
+            await answer_store.save_streak(tx, member_id, track.id, streak, occurrence.number)
+        return streak, earned
+
+    async def _add_to_totals(
+        self, tx: Tx, occurrence: Occurrence, track: Track, shown: Shown, member_id: int, correct: bool
+    ) -> None:
+        preferences = await self._members.preferences(tx, member_id)
         await board_store.add_to_boards(
             tx,
             guild_id=track.guild_id,
@@ -95,11 +108,6 @@ class QuizService:
         )
         area = area_id(self._banks.base, track.certification, shown)
         await board_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
-        before, settled = await self._streak(tx, track.id, member_id, until=occurrence.number)
-        streak, _, earned = streaks.step(before, Happened.ANSWERED)
-        if settled:
-            await answer_store.save_streak(tx, member_id, track.id, streak, occurrence.number)
-        return streak, earned
 
     async def _streak(
         self, tx: Tx, track_id: int, member_id: int, *, until: int | None = None
