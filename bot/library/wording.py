@@ -73,6 +73,15 @@ def _phrases(document: Document, where: Where, text: str) -> None:
             document.complain(where, f"{name} {what} (“{hit[0][:60]}”)", mend)
 
 
+def spoiled(text: str) -> str | None:
+    """What makes a text of a question unfit where options are shuffled, as the end of a sentence; None: nothing."""
+    if hit := _LETTER.search(text):
+        return f"{_LETTERED[1]} (“{hit[0][:60]}”): options are shuffled"
+    if hit := _ALL_OR_NONE.search(text):
+        return f"{_FORBIDDEN[0][1]} (“{hit[0][:60]}”): options are shuffled"
+    return None
+
+
 def _asking(four: FourOptions) -> None:
     name = "stem" if four.where[0] == "questions" else "ask"
     place = (*four.where, name)
@@ -124,12 +133,22 @@ def _arguing(four: FourOptions) -> None:
                 four.document.complain(place, what, "Argue for the answer, or correct `answer`")
 
 
+def stem_words(stem: str) -> frozenset[str]:
+    """What stems are compared by."""
+    return frozenset(_WORD.findall(stem.lower()))
+
+
+def almost_same(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two stems ask the same, by their words."""
+    return len(words & others) >= _SAME_STEM * len(words | others)
+
+
 def _stems(found: Gathered) -> None:
     seen: list[tuple[Document, Where, QuestionShape, frozenset[str]]] = []
     for document, where, question in found.each_question():
-        words = frozenset(_WORD.findall(question.stem.lower()))
+        words = stem_words(question.stem)
         for other_document, other_where, other, other_words in seen:
-            if len(words & other_words) >= _SAME_STEM * len(words | other_words):
+            if almost_same(words, other_words):
                 place = f"{other_document.file}:{other_document.line(other_where)}"
                 what = f"stem is almost that of {other.id} ({place})"
                 document.complain((*where, "stem"), what, "Change the situation, or drop one of the two")
