@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
+from bot.db import Tx
 from bot.errors import NotFound
 from bot.features.quiz.boards import Placed
 from bot.features.quiz.streaks import Day, Streak
@@ -240,3 +242,21 @@ class Taken:
     right: bool
     others_right: int
     others_answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A first answer to a question, in a post or in practice. at: epoch seconds."""
+
+    member_id: int
+    guild_id: int
+    topic: str
+    correct: bool
+    at: int
+
+
+class AnswerListener(Protocol):
+    """A feature that learns from answers."""
+
+    async def answered(self, tx: Tx, given: Given) -> None:
+        """Called inside the transaction that logs the answer. Questions that were thrown out are not told of."""

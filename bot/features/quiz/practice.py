@@ -9,7 +9,7 @@ from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.banks.service import Banks
 from bot.features.quiz import answer_store, round_store, track_store
 from bot.features.quiz.choosing import shuffled_keys
-from bot.features.quiz.model import Progress, RoundAnswer, RoundQuestion, Shown
+from bot.features.quiz.model import AnswerListener, Given, Progress, RoundAnswer, RoundQuestion, Shown
 from bot.features.quiz.round_store import Round, RoundRow
 from bot.features.quiz.showing import is_asked
 from bot.features.quiz.verdicts import OUT
@@ -25,6 +25,11 @@ class PracticeService:
         self._db = db
         self._clock = clock
         self._banks = banks
+        self._listeners: list[AnswerListener] = []
+
+    def listen(self, listener: AnswerListener) -> None:
+        """Tell this feature of every first answer."""
+        self._listeners.append(listener)
 
     async def areas(self, guild_id: int, typed: str) -> list[tuple[str, str]]:
         """(value, label) of areas that match what is being typed; those of the server's own tracks come first."""
@@ -106,6 +111,7 @@ class PracticeService:
         return await self._outcome(tx, library, question, rows, again=not first)
 
     async def _log(self, tx: Tx, practice: Round, question: RoundQuestion, key: str) -> None:
+        asked, now = question.shown.question, self._clock.now()
         await answer_store.insert(
             tx,
             member_id=practice.member_id,
@@ -113,13 +119,16 @@ class PracticeService:
             track_id=None,
             occurrence_id=None,
             round_id=practice.id,
-            question_id=question.shown.question.id,
+            question_id=asked.id,
             chosen=key,
-            correct=question.shown.question.is_right(key),
+            correct=asked.is_right(key),
             scored=False,
-            now=self._clock.now(),
-            ruled=OUT if question.shown.question.thrown_out else None,
+            now=now,
+            ruled=OUT if asked.thrown_out else None,
         )
+        given = Given(practice.member_id, practice.guild_id, asked.topic, asked.is_right(key), now)
+        for listener in [] if asked.thrown_out else self._listeners:
+            await listener.answered(tx, given)
 
     async def _outcome(
         self, tx: Tx, library: Library, question: RoundQuestion, rows: list[RoundRow], *, again: bool

@@ -12,7 +12,9 @@ from bot.features.quiz import answer_store, board_store, streaks, track_store
 from bot.features.quiz.counting import standing_at, unanswered_at
 from bot.features.quiz.model import (
     Answered,
+    AnswerListener,
     Closed,
+    Given,
     Occurrence,
     OccurrenceState,
     Post,
@@ -44,6 +46,11 @@ class QuizService:
         self._clock = clock
         self._banks = banks
         self._members = members
+        self._listeners: list[AnswerListener] = []
+
+    def listen(self, listener: AnswerListener) -> None:
+        """Tell this feature of every first answer."""
+        self._listeners.append(listener)
 
     async def answer(self, *, occurrence_id: int, place: int, member_id: int, guild_id: int) -> Answered:
         """A press on option `place` (0 to 3). The first one is logged and counts; a later one shows the first.
@@ -76,6 +83,10 @@ class QuizService:
             now=now,
             ruled=OUT if shown.question.thrown_out else None,
         )
+        if first and not shown.question.thrown_out:
+            given = Given(member_id, guild_id, shown.question.topic, correct, now)
+            for listener in self._listeners:
+                await listener.answered(tx, given)
         if first and scored:
             streak, earned = await self._score(tx, occurrence, track, shown, member_id, correct)
             return Answered(occurrence.id, shown, key, False, standing, streak, earned)

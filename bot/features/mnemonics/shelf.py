@@ -1,0 +1,75 @@
+"""The mnemonics that come with the bot, in memory: found by topic and by words. Pure."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from bot.features.mnemonics.model import BUNDLED, Mnemonic, Texts
+from bot.features.mnemonics.texts import alike, key_of
+from bot.library import Library
+from bot.words import singular, split
+
+BOTS_OWN = 0
+
+
+def words_in(one: Mnemonic, topic_name: str) -> list[str]:
+    """Every word that it is found by, once."""
+    texts = one.texts
+    return list(dict.fromkeys(split(f"{texts.hook} {texts.stands_for} {texts.story} {topic_name}")))
+
+
+class Shelf:
+    """What is under content/mnemonics."""
+
+    def __init__(self, library: Library) -> None:
+        self.by_ref: Mapping[str, Mnemonic] = {
+            f"{BUNDLED}{one.id}": Mnemonic(
+                ref=f"{BUNDLED}{one.id}",
+                guild_id=BOTS_OWN,
+                author_id=None,
+                topic=one.topic,
+                texts=Texts(one.hook, one.stands_for, one.story or ""),
+                sources=tuple(source.label for source in one.sources),
+            )
+            for one in library.mnemonics.values()
+        }
+        self._keys = {ref: key_of(one.texts.hook) for ref, one in self.by_ref.items()}
+        found: dict[str, set[str]] = {}
+        for ref, one in self.by_ref.items():
+            for word in words_in(one, library.topic_names.get(one.topic, "")):
+                found.setdefault(word, set()).add(ref)
+        self._refs_by_word = found
+        self._words = sorted(found)
+
+    def on(self, topic: str | None) -> list[Mnemonic]:
+        """Those on a topic, or all."""
+        return [one for one in self.by_ref.values() if topic in (None, one.topic)]
+
+    def with_words(self, words: Sequence[str], topic: str | None) -> list[Mnemonic]:
+        """Those that have all the words, each perhaps longer, in singular or plural."""
+        sets = [self._with_word(word) for word in words]
+        refs = set.intersection(*sets) if sets else set()
+        return [one for ref, one in self.by_ref.items() if ref in refs and topic in (None, one.topic)]
+
+    def _with_word(self, word: str) -> set[str]:
+        if word.isdigit():
+            return self._refs_by_word.get(word, set())
+        beginnings = dict.fromkeys((singular(word), word))
+        return {ref for stem in beginnings for known in self._from(stem) for ref in self._refs_by_word[known]}
+
+    def _from(self, beginning: str) -> Iterator[str]:
+        for place in range(bisect_left(self._words, beginning), len(self._words)):
+            if not self._words[place].startswith(beginning):
+                return
+            yield self._words[place]
+
+    def words_like(self, beginning: str, shortest: int, longest: int) -> Iterable[tuple[str, int]]:
+        """Known words with that beginning and length, each with how many mnemonics have it."""
+        return (
+            (word, len(self._refs_by_word[word]))
+            for word in self._from(beginning)
+            if shortest <= len(word) <= longest
+        )
+
+    def like(self, key: str) -> list[Mnemonic]:
+        """Those whose hook says the same as the one with that key."""
+        return [one for ref, one in self.by_ref.items() if alike(key, self._keys[ref])]
