@@ -13,6 +13,8 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import SettingsError
 from bot.features.admin.service import AdminService
+from bot.features.banks.imports import ImportService
+from bot.features.banks.personal import BanksPersonalData
 from bot.features.banks.service import Banks
 from bot.features.buddies.feature import build as build_buddies
 from bot.features.buddies.worker import Matcher
@@ -99,11 +101,13 @@ def wire(
     members.cover(buddies.personal, QuizPersonalData(), admin)
     course = Course(schedule)
     members.cover(FocusPersonalData(clock, course))
+    members.cover(BanksPersonalData(banks))
     return Services(
         clock=clock,
         db=db,
         library=library,
         banks=banks,
+        imports=ImportService(db, clock, banks),
         schedule=schedule,
         members=members,
         admin=admin,

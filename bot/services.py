@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.banks.imports import ImportService
 from bot.features.banks.service import Banks
 from bot.features.buddies.feature import Buddies
 from bot.features.codes.drill_service import DrillService
@@ -29,6 +30,7 @@ class Services:
     db: Database
     library: Library
     banks: Banks
+    imports: ImportService
     schedule: ScheduleService
     members: MembersService
     admin: AdminService

@@ -21,7 +21,7 @@ except ImportError:  # PyYAML without libyaml: slower, same result
 LARGEST_FILE_BYTES = 2_000_000
 DEEPEST = 40
 # What is read may come from anybody: neither its values nor what is wrong with it may fill the memory.
-MOST_VALUES, MOST_PROBLEMS = 500_000, 1_000
+MOST_VALUES, MOST_PROBLEMS = 600_000, 1_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 Where = tuple[Hashable, ...]

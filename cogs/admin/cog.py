@@ -7,14 +7,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
-from bot.errors import BadInput, NotAllowed
+from bot.errors import BadInput
 from bot.sending import NEEDED, names
-from bot.ui import checking, present
+from bot.ui import present
 from bot.when import suggest_zones
 from cogs.admin import texts
+from cogs.admin.access import require_admin
+from cogs.admin.banks import BanksGroup
 from cogs.quiz.cog import track_choices
-
-NOT_ADMIN = "Only members with the permission Manage Server may do that. Ask an admin of this server."
 
 
 @app_commands.guild_only()
@@ -23,6 +23,7 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     """What admins do."""
 
     track = app_commands.Group(name="track", description="A certification's daily question in one channel")
+    bank = BanksGroup()
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._tracks = client.services.tracks
@@ -31,11 +32,7 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
 
     async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
         """Refuse everybody without Manage Server."""
-        with checking():
-            present(interaction)
-            if not interaction.permissions.manage_guild:
-                raise NotAllowed(NOT_ADMIN)
-        return True
+        return require_admin(interaction)
 
     @track.command(name="add", description="Post a question every day at a time of your choice")
     @app_commands.describe(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal, Protocol
+from typing import Annotated, Literal, NamedTuple, Protocol
 
 from pydantic import Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -64,6 +64,69 @@ class OwnQuestion(Shape):
                 "answer", "is none of its options", {"mend": "Name the letter of the right option"}
             )
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A row that cannot be imported. why: as the end of a sentence about it."""
+
+    where: str
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A file of a server's own questions, or (format SUGGESTED) what its members suggested.
+
+    certifications: how many questions each has. imported_at: epoch seconds. waiting: nobody has said yet whether its
+    sound rows are to be imported, though some failed.
+    """
+
+    id: int
+    name: str
+    format: str
+    imported_by: int | None
+    imported_at: int
+    waiting: bool
+    questions: int
+    certifications: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of an upload. bank_id: None when no row was sound. failed: the first of the failed rows.
+
+    waiting: nothing is imported until somebody says so. notes: what else is to be said of the file.
+    """
+
+    bank_id: int | None
+    name: str
+    format: str
+    good: int
+    failed: tuple[Failed, ...]
+    failed_count: int
+    notes: tuple[str, ...]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether an answer is awaited."""
+        return self.bank_id is not None and self.failed_count > 0
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far an upload is; changes while it is read. total: 0 until the rows are counted."""
+
+    done: int = 0
+    total: int = 0
+
+
+class ExportFile(NamedTuple):
+    """A file for an admin."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
