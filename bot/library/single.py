@@ -26,13 +26,12 @@ class Rules:
 
         stems: of the questions there are already, none of which it may repeat.
         """
-        if self._frame is None:
-            self._frame = frame(self._root)
+        known = self._known()
         document = Document("it", {"schema": "1", "questions": [dict(question)]})
         shape = shaped(document, QuestionFile)
         if shape is None:
             return document.problems
-        found = replace(self._frame, documents=[document], questions=[shape], problems=[])
+        found = replace(known, documents=[document], questions=[shape], problems=[])
         check_shape(found)
         check_wording(found)
         check_citing(found)
@@ -41,6 +40,22 @@ class Rules:
             where = ("questions", 0, "stem")
             document.complain(where, "stem is almost that of a question there is", "Ask something else")
         return [problem for problem in found.all_problems() if problem.file == document.file]
+
+    def documents(self) -> dict[str, str]:
+        """What can be cited: name → title."""
+        sources = self._known().sources
+        return {name: shape.title for name, shape in sources.documents.items()} if sources else {}
+
+    def edition(self, document: str) -> str:
+        """The edition in which a document is cited now; empty where it has none, or is not known."""
+        sources = self._known().sources
+        shape = sources.documents.get(document) if sources else None
+        return shape.editions[-1] if shape and shape.editions else ""
+
+    def _known(self) -> Gathered:
+        if self._frame is None:
+            self._frame = frame(self._root)
+        return self._frame
 
 
 def declared(texts: Iterable[str], right: str, wrong: Iterable[str]) -> list[dict[str, str]]:

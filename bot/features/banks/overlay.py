@@ -75,7 +75,14 @@ def ruled(question: Question, ruling: Ruling) -> Question:
     if not accepted:
         return replace(question, thrown_out=True, ruling=ruling.reason)
     answer = question.answer if question.answer in accepted else min(accepted)
-    return replace(question, answer=answer, also=accepted - {answer}, ruling=ruling.reason)
+    options = tuple(
+        # Its reason argues for the verdict that was: the ruling's stands in its place.
+        replace(option, why="", trap=None)
+        if question.is_right(option.key) != (option.key in accepted)
+        else option
+        for option in question.options
+    )
+    return replace(question, options=options, answer=answer, also=accepted - {answer}, ruling=ruling.reason)
 
 
 def overlaid(base: Library, own: Iterable[Question], rulings: Iterable[Ruling]) -> Library:
