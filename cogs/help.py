@@ -12,9 +12,15 @@ LEARN = """\
 `/quiz practice` a few questions on an area of your choice
 `/quiz streak` your days, and why your streak stands where it does
 `/quiz leaderboard` who has the most right first answers
+`/quiz suggest` a question of your own, for this server's bank
+`/mnemonic find` memory hooks, by words
+`/mnemonic random` any of them
+`/mnemonic top` those that have helped most
 `/code lookup` an ICD-10-CM code with its notes, or codes by words
 `/code drill` as much practice from the code tables as you like"""
 TOGETHER = """\
+`/mnemonic add` a memory hook of your own, for everybody here
+`/mnemonic mine` edit, share or delete yours
 `/focus start` study with breaks, alone in direct messages or with others in a channel
 `/focus stats` your focus minutes, week by week"""
 YOURS = """\
@@ -23,7 +29,10 @@ YOURS = """\
 `/me delete` remove it"""
 ADMINS = """\
 `/admin track add` post a question every day in a channel
-`/admin track list` what is posted when, and what needs you"""
+`/admin track list` what is posted when, and what needs you
+`/admin challenges list` questions that members dispute or suggest
+`/admin mnemonics set` where memory hooks are posted, and who looks first
+`/admin mnemonics queue` what waits for you to decide"""
 
 
 class Help(commands.Cog):

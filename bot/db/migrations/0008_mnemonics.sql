@@ -143,9 +143,10 @@ CREATE TABLE mnemonic_notes (
 ) STRICT;
 CREATE INDEX mnemonic_notes_member ON mnemonic_notes (member_id, guild_id);
 
--- Full-text search. place: g<server>, and all for what is shared. words: small letters without accents.
+-- Full-text search. place: g<server>, and all for what is shared. hook, rest: the words of the hook, and all others, in
+-- small letters, without accents, in the singular.
 CREATE VIRTUAL TABLE mnemonic_words USING fts5 (
-    place, topic, words, tokenize = 'unicode61 remove_diacritics 0', detail = 'column', columnsize = 0
+    place, topic, hook, rest, tokenize = 'unicode61 remove_diacritics 0', detail = 'column', columnsize = 0
 );
 -- Every word there is, to mend mistyped ones with. home: 0 for what is shared with all servers.
 CREATE TABLE mnemonic_vocabulary (

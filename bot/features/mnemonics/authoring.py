@@ -34,11 +34,7 @@ class AuthorService:
         """
         topic, texts = self._collection.topic(topic), checked(hook, stands_for, story)
 
-        async def look(tx: Tx) -> list[Mnemonic]:
-            scope = await self._collection.scope(tx, guild_id)
-            return await self._search.like(tx, scope, texts.hook, NEAR_SHOWN)
-
-        near = await self._db.read(look)
+        near = await self.near(guild_id, texts.hook)
 
         async def work(tx: Tx) -> Added:
             await self._posting.check_may_post(tx, guild_id, member_id)
@@ -48,6 +44,15 @@ class AuthorService:
             return Added(one, self._collection.topic_name(topic), near)
 
         return await self._db.write(work)
+
+    async def near(self, guild_id: int, hook: str) -> list[Mnemonic]:
+        """What the server has that says the same as a hook, or nearly."""
+
+        async def work(tx: Tx) -> list[Mnemonic]:
+            scope = await self._collection.scope(tx, guild_id)
+            return await self._search.like(tx, scope, hook, NEAR_SHOWN)
+
+        return await self._db.read(work)
 
     async def post_anyway(self, *, guild_id: int, member_id: int, number: int) -> Added:
         """Post a draft although something is like it. Raises NotFound, NotAllowed."""

@@ -76,5 +76,6 @@ class BestKind:
         """The next week has its own."""
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """The channel is gone or forbidden."""
-        await self._servers.trouble(tx, delivery.guild_id, reason)
+        """The channel is gone or forbidden; or the votes that there were have been taken back."""
+        if await self._mnemonics.best_of(tx, delivery.guild_id, delivery.due_at):
+            await self._servers.trouble(tx, delivery.guild_id, reason)

@@ -73,6 +73,7 @@ class Posting:
         if one.message_id is not None:
             await self.follow(tx, one)
         elif server.channel_id is not None:
+            await store.to_be_posted(tx, one.number, server.channel_id)
             await self._schedule.enqueue(
                 tx,
                 kind=POST,

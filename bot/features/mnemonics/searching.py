@@ -1,12 +1,11 @@
 """Searching by words: as typed, then with mistyped ones mended, then with one word less."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from bot.db import Tx
 from bot.features.mnemonics import index_store, store, tally_store
 from bot.features.mnemonics.collection import Collection
-from bot.features.mnemonics.index_store import Scope
+from bot.features.mnemonics.index_store import Scope, Words
 from bot.features.mnemonics.model import Mnemonic, Tally
 from bot.features.mnemonics.scoring import score
 from bot.features.mnemonics.texts import alike, key_of
@@ -14,8 +13,12 @@ from bot.words import SHORTEST_STEM, closest, singular, split, without_one
 
 # More words make a search slower, never better.
 MOST_WORDS = 8
-# So many of the newest with the words, and of the best with the words, are ranked anew.
+# So many known words are taken for a beginning of one.
+MEANT = 8
+# So many of the newest with the words, and of the server's best, are ranked anew.
 NEWEST, BEST = 120, 60
+# So many results are looked up at most.
+GIVEN = 20
 # Of a hook so many of its rarest words decide which others are compared with it.
 RAREST = 6
 COMPARED = 20
@@ -53,38 +56,51 @@ class Search:
 
     async def with_all(self, tx: Tx, scope: Scope, words: Sequence[str]) -> list[Mnemonic]:
         """Those with all the words, the best first. Of very many, the newest and the best are looked at."""
-        numbers = await index_store.newest(tx, scope, words, NEWEST)
-        if len(numbers) == NEWEST:
+        stems = [singular(word) for word in words]
+        hits = self._shelf.with_words(stems, scope.topic)
+        terms = [await self._terms(tx, scope, stem) for stem in stems]
+        newest = await index_store.newest(tx, scope, terms, NEWEST)
+        if len(newest) == NEWEST:
             best = await tally_store.best(tx, scope.guild_id, scope.topic, BEST)
-            numbers += await index_store.among(tx, scope, words, best)
-        ones = await store.many(tx, list(dict.fromkeys(numbers)))
-        ones += self._shelf.with_words(words, scope.topic)
-        allowed = await self._collection.allowed(tx, scope.guild_id, ones)
-        tallies = await tally_store.tallies(tx, [one.ref for one in allowed])
-        return ranked(allowed, words, tallies)
+            newest |= {
+                number: found
+                for number, found in (await index_store.words_of(tx, best)).items()
+                if all(not (found.hook | found.rest).isdisjoint(group) for group in terms)
+            }
+        hits |= {str(number): found for number, found in newest.items()}
+        tallies = await tally_store.tallies(tx, list(hits))
+        refs = ranked(hits, stems, tallies)
+        return await self._collection.seen_by(tx, scope.guild_id, refs[:GIVEN])
+
+    async def _terms(self, tx: Tx, scope: Scope, stem: str) -> list[str]:
+        """The known words that are meant by one, itself first. Empty when nothing known begins so."""
+        if stem.isdigit():  # type 2 is not type 20
+            return [stem]
+        found = await index_store.beginning_with(tx, scope, stem, MEANT)
+        return [stem, *(word for word in found if word != stem)] if found else []
 
     async def _mended(self, tx: Tx, scope: Scope, words: Sequence[str]) -> list[str]:
         """Each word that is nowhere gives way to the one most like it, if any is."""
-        anywhere = replace(scope, topic=None)
         return [
-            word if await self._known(tx, anywhere, word) else await self._closest(tx, anywhere, word) or word
+            word if await self._known(tx, scope, word) else await self._closest(tx, scope, word) or word
             for word in words
         ]
 
     async def _known(self, tx: Tx, scope: Scope, word: str) -> bool:
-        return (
-            word.isdigit()
-            or bool(self._shelf.with_words([word], None))
-            or bool(await index_store.newest(tx, scope, [word], 1))
-        )
+        stem = singular(word)
+        return bool(self._shelf.with_words([stem], None) or await self._terms(tx, scope, stem))
 
     async def _closest(self, tx: Tx, scope: Scope, word: str) -> str | None:
         if len(word) < SHORTEST_STEM or not word.isalpha():
             return None
-        for beginning in (word[:2], word[:1]):
-            ends = (beginning, len(word) - 2, len(word) + 2)
-            near = [*self._shelf.words_like(*ends), *await index_store.words_like(tx, scope, *ends)]
-            found = closest(word, near)
+        stem = singular(word)
+        for beginning in (stem[:2], stem[:1]):
+            shortest, longest = len(stem) - 2, len(stem) + 2
+            near = [
+                *self._shelf.words_like(beginning, shortest, longest),
+                *await index_store.words_like(tx, scope, beginning, shortest, longest),
+            ]
+            found = closest(stem, near)
             if found:
                 return found
         return None
@@ -94,30 +110,24 @@ class Search:
         key = key_of(hook)
         found = await store.with_key(tx, scope.guild_id, key, most)
         found += self._shelf.like(key)
-        words = words_of(hook)
-        uses = await index_store.uses(tx, scope, words)
-        rarest = sorted((word for word in words), key=lambda word: uses.get(word, 0))
-        known = [word for word in rarest if word in uses][:RAREST]
+        uses = await index_store.uses(tx, scope, [singular(word) for word in words_of(hook)])
+        rarest = sorted(uses, key=lambda word: uses[word])[:RAREST]
         numbers: list[int] = []
-        for some in [known, *(without_one(known) if len(known) > 2 else [])] if known else []:
-            numbers += await index_store.newest(tx, scope, some, COMPARED)
+        for some in [rarest, *(without_one(rarest) if len(rarest) > 2 else [])]:
+            numbers += await index_store.newest(tx, scope, [[word] for word in some], COMPARED)
         ones = await store.many(tx, list(dict.fromkeys(numbers)))
         found += [one for one in ones if alike(key, key_of(one.texts.hook))]
         once = {one.ref: one for one in await self._collection.allowed(tx, scope.guild_id, found)}
         return list(once.values())[:most]
 
 
-def ranked(ones: Sequence[Mnemonic], words: Sequence[str], tallies: Mapping[str, Tally]) -> list[Mnemonic]:
-    """The best first: most of the words whole in the hook, then in what it stands for, then by score."""
-    wanted = {singular(word) for word in words}
+def ranked(hits: Mapping[str, Words], stems: Sequence[str], tallies: Mapping[str, Tally]) -> list[str]:
+    """Refs, the best first: most of the words whole in the hook, then anywhere in it, then by score."""
+    wanted = frozenset(stems)
 
-    def worth(one: Mnemonic) -> tuple[int, int, float]:
-        hook = {singular(word) for word in split(one.texts.hook)}
-        meaning = {singular(word) for word in split(one.texts.stands_for)}
-        return (
-            len(wanted & hook),
-            len(wanted & (hook | meaning)),
-            score(tallies.get(one.ref, Tally())),
-        )
+    def worth(ref: str) -> tuple[int, int, float]:
+        words = hits[ref]
+        whole = len(wanted & words.hook)
+        return whole, whole + len(wanted & words.rest), score(tallies.get(ref, Tally()))
 
-    return sorted(ones, key=worth, reverse=True)
+    return sorted(hits, key=worth, reverse=True)

@@ -1,6 +1,6 @@
 """`/mnemonic`: finding, voting and reporting, one transaction each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from random import Random
 
@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.mnemonics import desk_store, store, tally_store, trial_store
-from bot.features.mnemonics.collection import Collection
+from bot.features.mnemonics.collection import GONE, Collection
 from bot.features.mnemonics.model import (
     Found,
     Mnemonic,
@@ -46,6 +46,10 @@ class MnemonicsService:
     def topics(self, typed: str) -> list[tuple[str, str]]:
         """(value, label) of the topics that match what is being typed."""
         return self._collection.topics(typed)
+
+    def has_topic(self, topic: str) -> bool:
+        """Whether there can be hooks for it."""
+        return self._collection.has_topic(topic)
 
     def topic(self, text: str) -> tuple[str, str]:
         """(value, label) of the topic that somebody picked or typed. Raises NotFound."""
@@ -194,12 +198,21 @@ class MnemonicsService:
         """Before the form is opened. Raises NotFound."""
         return await self._db.read(lambda tx: self._collection.visible(tx, guild_id, ref))
 
-    async def posted(self, number: int) -> Shown | None:
-        """What the server's channel shows of it now: with everybody's figures; None: it is not shown any more."""
+    async def posted(self, number: int) -> tuple[Mnemonic, Shown | None]:
+        """One with its place in the server's channel, and what is to be read there; None: nothing any more.
 
-        async def work(tx: Tx) -> Sequence[Shown]:
+        Raises NotFound.
+        """
+
+        async def work(tx: Tx) -> tuple[Mnemonic, Shown | None]:
             one = await store.find(tx, number)
-            seen = one is not None and one.state is State.SHOWN
-            return await self._collection.shown(tx, [one]) if one is not None and seen else []
+            if one is None:
+                raise NotFound(GONE)
+            ones = [one] if one.state is State.SHOWN else []
+            return one, next(iter(await self._collection.shown(tx, ones)), None)
 
-        return next(iter(await self._db.read(work)), None)
+        return await self._db.read(work)
+
+    async def best_before(self, guild_id: int, until: int) -> list[Shown]:
+        """The best of the week before `until` (epoch seconds), for all to see."""
+        return await self._db.read_heavy(lambda tx: self.best_of(tx, guild_id, until))

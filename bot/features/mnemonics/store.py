@@ -138,6 +138,14 @@ async def empty(tx: Tx, number: int, *, keep_author: bool) -> None:
     )
 
 
+async def to_be_posted(tx: Tx, number: int, channel_id: int) -> None:
+    """In which channel it is to stand: one in doubt is looked for there, wherever posts go meanwhile."""
+    await tx.run(
+        "UPDATE mnemonics SET channel_id = :channel_id WHERE id = :id",
+        {"id": number, "channel_id": channel_id},
+    )
+
+
 async def posted(tx: Tx, number: int, channel_id: int, message_id: int) -> int:
     """Where the server's channel shows it. Returns how often it has changed since it was to be posted."""
     return int(
