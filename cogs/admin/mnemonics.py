@@ -12,7 +12,7 @@ from bot.sending import NEEDED, names
 from bot.ui import ACCENT, present
 from bot.when import say_days, say_time, suggest_zones
 from cogs.admin.access import require_admin
-from cogs.mnemonics.deciding import show_queue
+from cogs.admin.mnemonics_queue import show_queue
 
 AT_ONCE, APPROVE_FIRST = "at-once", "approve-first"
 _MODES = [

@@ -1,7 +1,7 @@
 """Mnemonics on Discord."""
 
 from bot.client import CrosswalkClient
-from cogs.mnemonics import adding, deciding, judging, notes, owning
+from cogs.mnemonics import adding, judging, notes, owning
 from cogs.mnemonics.carriers import carriers
 from cogs.mnemonics.cog import Mnemonic
 
@@ -11,7 +11,7 @@ async def setup(client: CrosswalkClient) -> None:
     schedule, brought = client.services.schedule, carriers(client)
     for kind, feature in client.services.mnemonics.kinds.items():
         schedule.register(kind, feature, brought[kind])
-    for part in (adding, judging, owning, deciding):
+    for part in (adding, judging, owning):
         client.add_durable(*part.BUTTONS)
         client.add_forms(*part.FORMS)
     client.add_durable(*notes.BUTTONS)

@@ -26,7 +26,7 @@ from bot.features.mnemonics.texts import reason, ref_in
 WEEK_S = 7 * 86_400
 SHOWN_AT_ONCE = 5
 SUGGESTED = 10
-_TOP_LOOKED_AT = 40
+_LOOKED_AT = 40
 _EMPTY = "Type a few words of what you look for, such as “cranial nerves”."
 
 
@@ -107,27 +107,26 @@ class MnemonicsService:
         rng = Random(f"{seed}:{member_id}")
 
         async def pick(tx: Tx) -> Mnemonic:
-            own = await self._some_of_own(tx, guild_id, wanted, rng)
-            ones = await self._collection.allowed(tx, guild_id, [*own, *self._collection.shelf.on(wanted)])
-            if not ones:
+            shared = await tally_store.best_shared(tx, guild_id, wanted, _LOOKED_AT)
+            rest = [*await store.many(tx, shared), *self._collection.shelf.on(wanted)]
+            pools = [await self._own_drawn(tx, guild_id, wanted, rng), rest]
+            allowed = [await self._collection.allowed(tx, guild_id, pool) for pool in pools]
+            filled = [pool for pool in allowed if pool]
+            if not filled:
                 raise NotFound("There is none on that topic yet. `/mnemonic add` makes the first one.")
-            return rng.choice(ones)
+            # Half of the time one of the server's own, however few they are.
+            return rng.choice(rng.choice(filled))
 
         one = await self._db.read(pick)
         return await self.show(guild_id=guild_id, member_id=member_id, ref=one.ref)
 
-    async def _some_of_own(self, tx: Tx, guild_id: int, topic: str | None, rng: Random) -> list[Mnemonic]:
-        """Up to as many of the server's own, and shared ones, as the bot brings, drawn at random."""
-        most = max(len(self._collection.shelf.on(topic)), SHOWN_AT_ONCE)
-        numbers = await tally_store.best_shared(tx, guild_id, topic, most)
+    async def _own_drawn(self, tx: Tx, guild_id: int, topic: str | None, rng: Random) -> list[Mnemonic]:
+        """One of the server's own, or the best on a topic. Of all there are too many to look at."""
         if topic:
-            numbers += await tally_store.best(tx, guild_id, topic, most)
-            return await store.many(tx, numbers)
+            return await store.many(tx, await tally_store.best(tx, guild_id, topic, _LOOKED_AT))
         bounds = await tally_store.bounds(tx, guild_id)
-        for _ in range(most) if bounds else ():
-            number = await tally_store.from_number(tx, guild_id, rng.randint(*bounds)) if bounds else None
-            numbers += [number] if number is not None else []
-        return await store.many(tx, list(dict.fromkeys(numbers)))
+        number = await tally_store.from_number(tx, guild_id, rng.randint(*bounds)) if bounds else None
+        return await store.many(tx, [number]) if number is not None else []
 
     async def top(self, *, guild_id: int, member_id: int, period: Period) -> list[Shown]:
         """The best of a week or of all time: those that have helped or are liked."""
@@ -136,8 +135,8 @@ class MnemonicsService:
         async def work(tx: Tx) -> list[Shown]:
             if period is Period.WEEK:
                 return await self.best_of(tx, guild_id, now, member_id)
-            numbers = await tally_store.best(tx, guild_id, None, _TOP_LOOKED_AT)
-            numbers += await tally_store.best_shared(tx, guild_id, None, _TOP_LOOKED_AT)
+            numbers = await tally_store.best(tx, guild_id, None, _LOOKED_AT)
+            numbers += await tally_store.best_shared(tx, guild_id, None, _LOOKED_AT)
             refs = [*map(str, numbers), *self._collection.shelf.by_ref]
             return await self._ranked(tx, guild_id, member_id, await tally_store.tallies(tx, refs))
 
@@ -158,7 +157,7 @@ class MnemonicsService:
         good = sorted(
             (ref for ref in tallies if score(tallies[ref]) > 0), key=lambda ref: -score(tallies[ref])
         )
-        ones = (await self._collection.seen_by(tx, guild_id, good[:_TOP_LOOKED_AT]))[:SHOWN_AT_ONCE]
+        ones = (await self._collection.seen_by(tx, guild_id, good[:_LOOKED_AT]))[:SHOWN_AT_ONCE]
         shown = await self._collection.shown(tx, ones, member_id)
         return [replace(one, tally=tallies[one.mnemonic.ref]) for one in shown]
 
