@@ -14,6 +14,8 @@ from bot.when import suggest_zones
 from cogs.admin import texts
 from cogs.admin.access import require_admin
 from cogs.admin.banks import BanksGroup
+from cogs.admin.challenges import ChallengesGroup
+from cogs.admin.mnemonics import MnemonicsGroup
 from cogs.quiz.cog import track_choices
 
 
@@ -24,6 +26,8 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
 
     track = app_commands.Group(name="track", description="A certification's daily question in one channel")
     bank = BanksGroup()
+    challenges = ChallengesGroup()
+    mnemonics = MnemonicsGroup()
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._tracks = client.services.tracks
