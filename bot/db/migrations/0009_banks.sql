@@ -10,8 +10,9 @@ CREATE TABLE bank_servers (
 
 -- One uploaded file, or (format 'suggested') what members of the server suggested.
 -- waiting: some of its rows failed, and nobody has said yet whether the others are to be imported.
+-- No id comes twice: the buttons under an upload that is gone must not speak of another one.
 CREATE TABLE banks (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
     name TEXT NOT NULL,
     format TEXT NOT NULL,

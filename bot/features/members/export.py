@@ -55,6 +55,9 @@ data.json
              suggested questions that you decided on
   challenge_news
              what you were told of decisions. effect: whether they changed your own answer
+  banks      files of questions that you imported for a server
+  bank_questions
+             questions you suggested that a server took in
   notices    messages to you as an admin
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
   rounds them; small whole numbers are Crosswalk's own ids.
@@ -94,6 +97,7 @@ def _is_discord_id(name: str) -> bool:
         "ping_role_id",
         "recipient_id",
         "started_by",
+        "imported_by",
         "author_id",
         "decided_by",
         "set_by",
