@@ -1,4 +1,4 @@
-"""Words as people type them: cut, compared and mended, for every search by words. Pure."""
+"""Words as people type them: cut, compared and mended, for searches by words. Pure."""
 
 import re
 import unicodedata
@@ -25,22 +25,6 @@ def singular(word: str) -> str:
     if len(word) > SHORTEST_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
     return word
-
-
-def forms(word: str) -> list[str]:
-    """What full-text search is asked for a word: it or its singular, each perhaps longer.
-
-    Words are letters and digits only (`split`), so that nothing of the search's own syntax can stand in them.
-    """
-    if word.isdigit():  # type 2 is not type 20
-        return [f'"{word}"']
-    stem = singular(word)
-    return [f'"{form}" *' for form in ([stem] if word.startswith(stem) else [stem, word])]
-
-
-def expression(words: Iterable[str]) -> str:
-    """What full-text search is asked: entries with all words, each perhaps longer, in singular or plural."""
-    return " AND ".join(f"({' OR '.join(forms(word))})" for word in words)
 
 
 def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:

@@ -4,7 +4,6 @@ import pytest
 
 from bot.features.codes import reading, words
 from bot.features.codes.model import Kind, Node
-from bot.words import closest, expression
 
 
 @pytest.mark.parametrize(
@@ -179,7 +178,7 @@ def test_words(typed: str, found: list[str]) -> None:
 
 
 def test_no_search_syntax_gets_through() -> None:
-    asked = expression(words.words_of('heart" OR x* NEAR/3 -y ^z {a b} : column'))
+    asked = words.expression(words.words_of('heart" OR x* NEAR/3 -y ^z {a b} : column'))
     assert asked.replace('"heart" *', "").count('"') % 2 == 0
     assert set("/-^{}:") & set(asked) == set()
 
@@ -195,12 +194,12 @@ def test_no_search_syntax_gets_through() -> None:
     ],
 )
 def test_mistyped_words(word: str, known: list[str], meant: str | None) -> None:
-    assert closest(word, [(one, 1) for one in known]) == meant
+    assert words.closest(word, [(one, 1) for one in known]) == meant
 
 
 def test_of_two_as_like_the_commoner_is_meant() -> None:
-    assert closest("hears", [("heart", 9), ("heard", 1)]) == "heart"
-    assert closest("hears", [("heart", 1), ("heard", 9)]) == "heard"
+    assert words.closest("hears", [("heart", 9), ("heard", 1)]) == "heart"
+    assert words.closest("hears", [("heart", 1), ("heard", 9)]) == "heard"
 
 
 def title(text: str, kind: Kind = Kind.CODE) -> Node:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from bot.features.codes import words
 from bot.features.codes.model import Node
 from bot.features.codes.store import TablesStore
-from bot.words import SHORTEST_STEM, closest, expression, without_one
 
 # So many are ranked anew. The index hands them out with the best-known first.
 CONSIDERED = 300
@@ -38,30 +37,30 @@ class Search:
             nodes = await self._with_all(better)
             if nodes:
                 return Found(nodes, f"Nothing is called that. Shown instead: {' '.join(better)}.")
-        for fewer in without_one(better) if len(better) > 1 else []:
+        for fewer in words.without_one(better) if len(better) > 1 else []:
             nodes = await self._with_all(fewer)
             if nodes:
                 return Found(nodes, f"Nothing has all these words. Shown instead: {' '.join(fewer)}.")
         return Found()
 
     async def _with_all(self, wanted: Sequence[str]) -> list[Node]:
-        nodes = await self._store.with_words(expression(wanted), CONSIDERED)
+        nodes = await self._store.with_words(words.expression(wanted), CONSIDERED)
         return words.ranked(nodes, wanted)
 
     async def _corrected(self, wanted: Sequence[str]) -> list[str]:
         """Each word that is nowhere in the tables gives way to the one most like it, if any is."""
         better = []
         for word in wanted:
-            known = word.isdigit() or await self._store.with_words(expression([word]), 1)
+            known = word.isdigit() or await self._store.with_words(words.expression([word]), 1)
             better.append(word if known else await self._closest(word) or word)
         return better
 
     async def _closest(self, word: str) -> str | None:
-        if len(word) < SHORTEST_STEM or not word.isalpha():
+        if len(word) < words.SHORTEST_STEM or not word.isalpha():
             return None
         for beginning in (word[:2], word[:1]):
             near = await self._store.words_like(beginning, len(word) - 2, len(word) + 2)
-            found = closest(word, near)
+            found = words.closest(word, near)
             if found:
                 return found
         return None

@@ -7,7 +7,6 @@ from bot.features.codes.model import STILL_IN_FORCE, TABULAR_YEAR, Entry, Findin
 from bot.features.codes.searching import Search
 from bot.features.codes.store import TablesStore
 from bot.features.codes.tables import Tables
-from bot.words import expression
 
 MOST_MATCHES = 15
 MOST_SUGGESTED = 25
@@ -144,7 +143,7 @@ class CodesService:
             return await self._entry(store, above, f"{remark}{also}")
         if other:
             raise NotFound(f"“{reading.echo(typed.text)}” {other}")
-        if await store.with_words(expression(typed.words), 1):
+        if await store.with_words(words.expression(typed.words), 1):
             return None  # H1N1 looks like a code
         near = await store.starting_with(plain[:2], MOST_MATCHES * 10)
         categories = tuple(node for node in near if len(node.code) == 3)[:MOST_MATCHES]

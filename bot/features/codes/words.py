@@ -1,12 +1,17 @@
 """Words, as members type them and as the tables are searched for them. Pure."""
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
 
 from bot.features.codes.model import Kind, Node
-from bot.words import singular, split
 
 # More words make a search slower, never better.
 MOST_WORDS = 8
+SHORTEST_STEM = 4
+# A word is taken for a mistyped one from this likeness on (difflib's ratio: 1 is the same).
+LIKE_ENOUGH = 0.8
 
 # What coders write short, as the tables write it. Only what means one thing.
 SHORT = {
@@ -47,6 +52,14 @@ _SAID = {
 }
 
 
+def split(text: str) -> list[str]:
+    """All words of a text in small letters, without accents, the way the index cuts it."""
+    plain = "".join(
+        char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(char)
+    )
+    return re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’]s\b", "", plain))
+
+
 _STOP = frozenset(split("a an and as at by due for from in is my nos of on or other the to with without"))
 
 
@@ -58,6 +71,30 @@ def words_of(text: str) -> list[str]:
     found = [word for short in said.split() for word in SHORT.get(short, short).split()]
     kept = [word for word in found if word not in _STOP] or found
     return list(dict.fromkeys(kept))[:MOST_WORDS]
+
+
+def singular(word: str) -> str:
+    """A plural without its ending, roughly: only compared with words treated the same."""
+    if len(word) > SHORTEST_STEM and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > SHORTEST_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+def expression(words: Iterable[str]) -> str:
+    """What full-text search is asked: lines with all words, each perhaps longer, in singular or plural.
+
+    Words are letters and digits only (`split`), so that nothing of the search's own syntax can stand in them.
+    """
+    return " AND ".join(f"({' OR '.join(_forms(word))})" for word in words)
+
+
+def _forms(word: str) -> list[str]:
+    if word.isdigit():  # type 2 is not type 20
+        return [f'"{word}"']
+    stem = singular(word)
+    return [f'"{form}" *' for form in ([stem] if word.startswith(stem) else [stem, word])]
 
 
 def ranked(nodes: Sequence[Node], words: Sequence[str]) -> list[Node]:
@@ -73,3 +110,22 @@ def ranked(nodes: Sequence[Node], words: Sequence[str]) -> list[Node]:
         return (set(title) != wanted, -len(wanted.intersection(title)), is_wide, -liked)
 
     return sorted(nodes, key=worth)
+
+
+def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
+    """The known word that a mistyped one most likely stands for. known: words, and on how many lines each is."""
+    best: tuple[float, int, str] | None = None
+    matcher = SequenceMatcher(b=word, autojunk=False)
+    for candidate, lines in known:
+        matcher.set_seq1(candidate)
+        if matcher.real_quick_ratio() < LIKE_ENOUGH or matcher.quick_ratio() < LIKE_ENOUGH:
+            continue
+        likeness = matcher.ratio()
+        if likeness >= LIKE_ENOUGH and (best is None or (likeness, lines) > best[:2]):
+            best = (likeness, lines, candidate)
+    return best[2] if best else None
+
+
+def without_one(words: Sequence[str]) -> list[list[str]]:
+    """The words without one of them: the last first, since people add details at the end."""
+    return [[*words[:place], *words[place + 1 :]] for place in reversed(range(len(words)))]
