@@ -30,6 +30,7 @@ YOURS = """\
 ADMINS = """\
 `/admin track add` post a question every day in a channel
 `/admin track list` what is posted when, and what needs you
+`/admin bank import` bring in questions of your own, from a file
 `/admin challenges list` questions that members dispute or suggest
 `/admin mnemonics set` where memory hooks are posted, and who looks first
 `/admin mnemonics queue` what waits for you to decide"""

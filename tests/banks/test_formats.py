@@ -15,7 +15,9 @@ from tests.banks.making import (
     YAML,
     apkg,
     brief,
+    collection,
     imported,
+    package,
     plain_csv,
     sound,
     table,
@@ -283,6 +285,11 @@ def test_yaml_rows_fail_one_by_one() -> None:
     ]
 
 
+def apkg_without_notes() -> bytes:
+    """A deck that somebody emptied."""
+    return package({"collection.anki2": collection([])})
+
+
 FILE_FAULTS: list[tuple[str, bytes, str]] = [
     ("bank.csv", b"", "empty"),
     ("bank.csv", b"  \n\n", "empty"),
@@ -291,7 +298,10 @@ FILE_FAULTS: list[tuple[str, bytes, str]] = [
     ("bank.csv", b'stem,A,B,answer\n"Which?,a,b,A\n', "Line 2"),
     ("bank.csv", "stem,A,B,answer\nWhich é?,a,b,A\n".encode("latin-1"), "Line 2 of that file is not UTF-8"),
     ("bank.csv", b"stem,A,B,answer\nWh\0ich?,a,b,A\n", "no text file"),
+    ("bank.csv", b"stem,A,B,answer\n,,,\n\n", "no question in that file"),
+    ("deck.apkg", apkg_without_notes(), "no question in that file"),
     ("bank.yaml", b"schema: 1\nquestions: []\n", "no list"),
+    ("bank.yaml", b"questions:\n" + b"- a\n" * 700_000, "more than can be read"),
     ("bank.yaml", b"schema: 1\n", "no list"),
     ("bank.yaml", b"schema: 2\nquestions: [{}]\n", "schema"),
     ("bank.yaml", b"- [\n", "not sound YAML"),

@@ -85,8 +85,6 @@ def read(raw: bytes) -> Drafts:
             found.add(Draft(where, content))
         except Fault as fault:
             found.add(Draft(where, fault=str(fault)))
-    if not found.rows:
-        raise BadInput("There is no note in that .apkg.")
     if cards:
         found.notes.append(
             "Flashcards have one side that is right: as wrong options I took other cards' backs. Look some over."

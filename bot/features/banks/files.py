@@ -14,7 +14,14 @@ _ANSWER = re.compile(r"^\s*ANSWER\s*:", re.IGNORECASE | re.MULTILINE)
 
 
 def read(name: str, raw: bytes) -> Drafts:
-    """A file's rows. name: as it was uploaded. Raises BadInput."""
+    """A file's rows, one at least. name: as it was uploaded. Raises BadInput."""
+    found = _read(name, raw)
+    if not found.rows:
+        raise BadInput("There is no question in that file.")
+    return found
+
+
+def _read(name: str, raw: bytes) -> Drafts:
     if not raw.strip():
         raise BadInput("That file is empty.")
     if len(raw) > MOST_BYTES:

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.errors import BadInput
 from bot.features.banks.drafts import Draft, Drafts, Fault, content_of
 from bot.features.banks.html_text import plain
 
@@ -29,7 +28,7 @@ class _Answer:
 
 
 def read(text: str) -> Drafts:
-    """Every question. Raises BadInput when there is none."""
+    """Every question. Raises BadInput when there are too many."""
     found = Drafts("GIFT")
     for line, block in _blocks(text):
         where = f"line {line}"
@@ -37,8 +36,6 @@ def read(text: str) -> Drafts:
             found.add(Draft(where, _content(block)))
         except Fault as fault:
             found.add(Draft(where, fault=str(fault)))
-    if not found.rows:
-        raise BadInput("That GIFT file holds no question.")
     return found
 
 
