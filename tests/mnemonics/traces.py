@@ -30,7 +30,8 @@ async def left_traces(town: Community, member_id: int) -> None:
     assert town.app is not None
     services = town.app.services
     mnemonics, guild_id = services.mnemonics, town.guild.id
-    await mnemonics.servers.set(guild_id=guild_id, set_by=member_id, approve_first=True)
+    # By somebody else at first, who is then told what waits.
+    await mnemonics.servers.set(guild_id=guild_id, set_by=town.owner.id, approve_first=True)
     added = await mnemonics.authors.add(
         guild_id=guild_id, member_id=member_id, topic="neoplasms", hook="Zebras graze beside morphology"
     )
@@ -38,6 +39,8 @@ async def left_traces(town: Community, member_id: int) -> None:
     ref = f"b:{next(iter(services.library.mnemonics))}"
     await mnemonics.members.vote(guild_id=guild_id, member_id=member_id, ref=ref, up=True)
     await mnemonics.members.report(guild_id=guild_id, member_id=member_id, ref=ref, why="not for us")
+
+    await mnemonics.servers.set(guild_id=guild_id, set_by=member_id)
 
     async def wrong(tx: Tx) -> None:
         given = Given(member_id, guild_id, "eye-ear", False, services.clock.now())
