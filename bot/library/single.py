@@ -31,7 +31,7 @@ class Rules:
         shape = shaped(document, QuestionFile)
         if shape is None:
             return document.problems
-        found = replace(known, documents=[document], questions=[shape], problems=[])
+        found = replace(known, documents=[*known.documents, document], questions=[shape], problems=[])
         check_shape(found)
         check_wording(found)
         check_citing(found)

@@ -4,7 +4,7 @@ from sandbox.members import MemberDriver
 from sandbox.reply import Reply
 from sandbox.seen import LiveMessage
 from tests.community import Community
-from tests.quiz.asked import Asked, asked
+from tests.quiz.asked import asked
 
 LABEL = "Something wrong with this question?"
 
@@ -33,13 +33,19 @@ async def test_one(town: Community) -> None:
     said = await dispute(first, reply.message)
     print(said.text())
     await town.travel("2026-11-03T09:01:00+00:00")
-    print([m.text() for m in town.posts(town.lounge)], [m.text() for m in MemberDriver(town.local, town.guild, town.owner).dms()])
+    print(
+        [m.text() for m in town.posts(town.lounge)],
+        [m.text() for m in MemberDriver(town.local, town.guild, town.owner).dms()],
+    )
     queue = await town.admin.slash("admin challenges list")
     print(queue.text())
     look = await town.admin.click(queue.message, "First challenge")
     print(look.text())
     up = await town.admin.click(look.message, "Correct the answer")
-    done = await town.admin.submit(up.modal, {"right": [question.key(question.wrong[0])], "Why": "Because", "Where it says so": "OCG I.A"})
+    done = await town.admin.submit(
+        up.modal,
+        {"right": [question.key(question.wrong[0])], "Why": "Because", "Where it says so": "OCG I.A"},
+    )
     print((await done.wait()).text())
     await town.travel("2026-11-03T09:02:00+00:00")
     print([m.text() for m in first.dms()])

@@ -11,7 +11,10 @@ from pathlib import Path
 
 from sandbox.members import MemberDriver
 from sandbox.reply import Reply
+from tests.banks import traces as bank_traces
+from tests.challenges.writing import left_traces
 from tests.community import Community, at, community
+from tests.mnemonics import traces
 from tests.quiz.asked import asked
 
 
@@ -30,6 +33,9 @@ async def busy(town: Community, member: MemberDriver) -> None:
     await member.click(practice.message, "A")
     await member.slash("me settings", timezone="Chicago", reminders=False)
     await member.at(town.lounge).slash("focus start", minutes=20, rounds=1)
+    await left_traces(town, member.user.id)
+    await traces.left_traces(town, member.user.id)
+    await bank_traces.left_traces(town, member.user.id)
     await town.admin.slash("admin track pause", track=1)
     town.local.delete_channel(town.quiz)
     await town.admin.slash("admin track edit", track=1, time="10am")
@@ -108,6 +114,8 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     assert data["tracks"][0]["created_by"] == me
     mine = {"settings", "answers", "boards", "streaks", "practice", "practice_questions", "tracks", "notices"}
     mine |= {"focus", "focus_times", "focus_started"}
+    mine |= traces.EXPORTED | bank_traces.EXPORTED
+    mine |= {"challenges", "challenges_decided", "challenge_news", "suggestions", "suggestions_decided"}
     assert set(data) == {"about", *mine}
     assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
         "each part of it is explained"
@@ -188,7 +196,10 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
     done = await admin.click(question.message, "Delete all my data")
     assert done.message.buttons() == []
     counts = dict(line.rsplit(": ", 1) for line in done.text().splitlines()[1:])
+    assert int(counts.pop(traces.SEEN)) >= 2, "a look, and topics that were got wrong"
     assert counts == {
+        **traces.COUNTED,
+        **bank_traces.COUNTED,
         "settings": "1",
         "answers": "3",
         "leaderboard totals": "6",
@@ -197,6 +208,10 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
         "tracks set up (now without your id)": "1",
         "focus sessions": "1",
         "focus sessions started (now without your id)": "1",
+        "challenges": "1",
+        "challenges decided (now without your id)": "1",
+        "news of challenges": "2",
+        "suggested questions": "1",
     }
     assert holding(file, admin.user.id) == set()
     assert holding(file, town.learners[1].user.id) == others, "of others everything stays"

@@ -69,7 +69,7 @@ CREATE TABLE suggestions (
 CREATE INDEX suggestions_waiting ON suggestions (guild_id, sent_at) WHERE state = 'waiting';
 CREATE INDEX suggestions_author ON suggestions (author_id);
 
--- What a member has to hear, once: by direct message where `by_message`, else at their next use of the quiz there.
+-- What a member has to hear, once: by direct message where `as_message`, else at their next use of the quiz there.
 CREATE TABLE challenge_news (
     id INTEGER PRIMARY KEY,
     guild_id INTEGER NOT NULL,
@@ -77,7 +77,7 @@ CREATE TABLE challenge_news (
     challenge_id INTEGER REFERENCES challenges (id) ON DELETE CASCADE,
     suggestion_id INTEGER REFERENCES suggestions (id) ON DELETE CASCADE,
     effect TEXT NOT NULL,
-    by_message INTEGER NOT NULL,
+    as_message INTEGER NOT NULL,
     created_at INTEGER NOT NULL,
     told_at INTEGER
 ) STRICT;

@@ -138,5 +138,5 @@ class NewsService:
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
         """They take no direct messages: shown at the next use of the quiz."""
-        await news_store.not_by_message(tx, delivery.subject_id)
+        await news_store.not_as_message(tx, delivery.subject_id)
         self._noted(delivery.guild_id)

@@ -32,7 +32,7 @@ async def insert(
 ) -> None:
     """Keep it for members who are told at their next use of the quiz: (member, effect)."""
     await tx.run_many(
-        """INSERT INTO challenge_news (guild_id, member_id, challenge_id, suggestion_id, effect, by_message, created_at)
+        """INSERT INTO challenge_news (guild_id, member_id, challenge_id, suggestion_id, effect, as_message, created_at)
         VALUES (:guild_id, :member_id, :challenge_id, :suggestion_id, :effect, 0, :now)""",
         [
             {
@@ -62,7 +62,7 @@ async def insert_message(
     return int(
         await tx.value(
             """INSERT INTO challenge_news
-                (guild_id, member_id, challenge_id, suggestion_id, effect, by_message, created_at)
+                (guild_id, member_id, challenge_id, suggestion_id, effect, as_message, created_at)
             VALUES (:guild_id, :member_id, :challenge_id, :suggestion_id, :effect, 1, :now) RETURNING id""",
             {
                 "guild_id": guild_id,
@@ -88,7 +88,7 @@ async def untold(tx: Tx, guild_id: int, member_id: int, since: int, most: int) -
     """What a member is to be shown at the next use of the quiz, oldest first."""
     rows = await tx.all(
         f"""SELECT {_COLUMNS} FROM challenge_news WHERE guild_id = :guild_id AND member_id = :member_id
-            AND told_at IS NULL AND by_message = 0 AND created_at >= :since ORDER BY id LIMIT :most""",
+            AND told_at IS NULL AND as_message = 0 AND created_at >= :since ORDER BY id LIMIT :most""",
         {"guild_id": guild_id, "member_id": member_id, "since": since, "most": most},
     )
     return [NewsRow(*row) for row in rows]
@@ -110,9 +110,9 @@ async def told(tx: Tx, ids: Sequence[int], now: int) -> None:
     )
 
 
-async def not_by_message(tx: Tx, news_id: int) -> None:
+async def not_as_message(tx: Tx, news_id: int) -> None:
     """The member takes no direct messages: shown at the next use of the quiz instead."""
-    await tx.run("UPDATE challenge_news SET by_message = 0 WHERE id = :id", {"id": news_id})
+    await tx.run("UPDATE challenge_news SET as_message = 0 WHERE id = :id", {"id": news_id})
 
 
 async def member_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:

@@ -60,7 +60,7 @@ def entry(written: Mapping[str, str], edition: str, on: date) -> dict[str, Any]:
         "options": options,
         "answer": "A",
         "codes": codes,
-        "sources": [{"doc": written["doc"], "ed": edition, "sec": written["sec"]}],
+        "sources": [{"doc": written["doc"], "sec": written["sec"]} | ({"ed": edition} if edition else {})],
         "years": [code_set_year(on)] if any(code["sys"] != "hcpcs2" for code in codes) else "independent",
         "review": {
             "by": "this server's moderators",
