@@ -91,7 +91,7 @@ class BanksGroup(app_commands.Group):
         await interaction.edit_original_response(embed=texts.banks(banks))
 
     @app_commands.command(description="Take a bank out; you get its file, and answers are kept")
-    @app_commands.describe(bank="Which bank")
+    @app_commands.describe(bank="Which bank to take out")
     async def remove(self, interaction: Interaction, bank: int) -> None:
         """Remove it, and give its file back."""
         await interaction.response.defer(ephemeral=True, thinking=True)
@@ -100,7 +100,7 @@ class BanksGroup(app_commands.Group):
         await _give(interaction, texts.removed(removed), files)
 
     @app_commands.command(description="Your own questions as a file that can be imported again")
-    @app_commands.describe(bank="Which bank (all of them)")
+    @app_commands.describe(bank="Which bank; without it, all of them")
     async def export(self, interaction: Interaction, bank: int | None = None) -> None:
         """Give the file."""
         await interaction.response.defer(ephemeral=True, thinking=True)
