@@ -13,8 +13,12 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.errors import SettingsError
 from bot.features.admin.service import AdminService
+from bot.features.banks.imports import ImportService
+from bot.features.banks.personal import BanksPersonalData
+from bot.features.banks.service import Banks
 from bot.features.buddies.feature import build as build_buddies
 from bot.features.buddies.worker import Matcher
+from bot.features.challenges.feature import build as build_challenges
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.codes.tables import Tables
@@ -23,13 +27,17 @@ from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.personal import FocusPersonalData
 from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
+from bot.features.mnemonics.feature import build as build_mnemonics
 from bot.features.quiz.daily import DailyClose, DailyPost
+from bot.features.quiz.leaderboards import BoardService
 from bot.features.quiz.personal import QuizPersonalData
 from bot.features.quiz.practice import PracticeService
+from bot.features.quiz.regrading import DailyCorrection
 from bot.features.quiz.service import QuizService
 from bot.features.quiz.tracks import TrackService
 from bot.housekeeping import Housekeeping
 from bot.library import Library, load
+from bot.library.single import Rules
 from bot.schedule import Every, ScheduleService, Waker
 from bot.services import Services
 from bot.settings import Settings
@@ -56,7 +64,7 @@ async def open_services(
     tables = Tables(settings.codes)
     matcher = Matcher()
     try:
-        yield wire(clock, db, library, schedule, tables, matcher)
+        yield wire(clock, db, library, schedule, tables, matcher, Rules(settings.content))
     finally:
         await schedule.close()
         await matcher.close()
@@ -71,18 +79,21 @@ def wire(
     schedule: ScheduleService,
     tables: Tables,
     matcher: Matcher,
+    rules: Rules,
 ) -> Services:
     """Give every service what it stands on."""
     members = MembersService(db, clock)
     admin = AdminService(db, clock, schedule)
-    quiz = QuizService(db, clock, library, members, schedule)
-    members.listen(quiz)
-    tracks = TrackService(db, clock, library, schedule)
-    practice = PracticeService(db, clock, library)
+    banks = Banks(db, clock, library)
+    quiz = QuizService(db, clock, banks, members)
+    boards = BoardService(db, clock, members, schedule)
+    members.listen(boards)
+    tracks = TrackService(db, clock, banks, schedule)
+    practice = PracticeService(db, clock, banks)
     buddies = build_buddies(
         clock,
         db,
-        library,
+        banks,
         schedule,
         matcher,
         members=members,
@@ -91,24 +102,39 @@ def wire(
         tracks=tracks,
         practice=practice,
     )
+    challenges = build_challenges(
+        clock, db, banks, schedule, rules, members=members, admin=admin, practice=practice
+    )
+    members.cover(challenges.personal)
+    mnemonics = build_mnemonics(clock, db, library, schedule, admin=admin, tracks=tracks)
+    quiz.listen(mnemonics.recall)
+    practice.listen(mnemonics.recall)
+    members.cover(mnemonics.personal)
     # Buddies before the quiz, whose rounds the mini-quizzes point to.
     members.cover(buddies.personal, QuizPersonalData(), admin)
     course = Course(schedule)
     members.cover(FocusPersonalData(clock, course))
+    members.cover(BanksPersonalData(banks))
     return Services(
         clock=clock,
         db=db,
         library=library,
+        banks=banks,
+        imports=ImportService(db, clock, banks),
         schedule=schedule,
         members=members,
         admin=admin,
         codes=CodesService(tables, clock),
         drills=DrillService(tables, clock),
         quiz=quiz,
+        boards=boards,
         tracks=tracks,
         practice=practice,
-        daily_post=DailyPost(clock, library, admin, schedule),
+        daily_post=DailyPost(clock, banks, admin, schedule),
         daily_close=DailyClose(),
+        daily_correction=DailyCorrection(),
+        challenges=challenges,
+        mnemonics=mnemonics,
         buddies=buddies,
         focus=FocusService(db, clock, course, members, tracks),
         focus_post=FocusPost(clock, course),

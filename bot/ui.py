@@ -215,13 +215,25 @@ class DurableModal(Modal):
             await self.submitted(interaction, dict(_typed(interaction.data or {})))
 
     async def submitted(self, interaction: discord.Interaction[Any], typed: Mapping[str, str]) -> None:
-        """typed: what stands in each text field, by its custom_id, without spaces around it."""
+        """typed: what stands in each field, by its custom_id, without spaces around it; several choices with commas."""
         raise NotImplementedError
 
 
 def _typed(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The text fields of a submission, however deep Discord nests them."""
+    """The fields of a submission, however deep Discord nests them."""
     if isinstance(data.get("value"), str) and data.get("custom_id"):
         yield str(data["custom_id"]), data["value"].strip()
+    if isinstance(data.get("values"), list) and data.get("custom_id"):
+        yield str(data["custom_id"]), ",".join(str(value) for value in data["values"])
     for component in (*data.get("components", ()), *filter(None, (data.get("component"),))):
         yield from _typed(component)
+
+
+_ACTS = re.compile(r"<(?=[@#:/a-zA-Z])|(?<=:)//|(?<=[a-z])\.(?=gg/)")
+
+
+def plain(text: str) -> str:
+    """What somebody typed, without any effect in Discord: no markdown, mention, link, time stamp or invite."""
+    escaped = discord.utils.escape_markdown(text, ignore_links=False).replace("@", "@\u200b")
+    # A zero-width space after the first character: what is read stays the same.
+    return _ACTS.sub(lambda hit: f"{hit[0][0]}\u200b{hit[0][1:]}", escaped)

@@ -12,11 +12,17 @@ LEARN = """\
 `/quiz practice` a few questions on an area of your choice
 `/quiz streak` your days, and why your streak stands where it does
 `/quiz leaderboard` who has the most right first answers
+`/quiz suggest` a question of your own, for this server's bank
+`/mnemonic find` memory hooks, by words
+`/mnemonic random` any of them
+`/mnemonic top` those that have helped most
 `/code lookup` an ICD-10-CM code with its notes, or codes by words
 `/code drill` as much practice from the code tables as you like"""
 TOGETHER = """\
 `/buddy join` somebody to study with, chosen to fit you
 `/buddy status` how things stand, and what your buddy sees of you
+`/mnemonic add` a memory hook of your own, for everybody here
+`/mnemonic mine` edit, share or delete yours
 `/focus start` study with breaks, alone in direct messages or with others in a channel
 `/focus stats` your focus minutes, week by week"""
 YOURS = """\
@@ -26,7 +32,11 @@ YOURS = """\
 ADMINS = """\
 `/admin track add` post a question every day in a channel
 `/admin track list` what is posted when, and what needs you
-`/admin buddies set` where study buddies meet, and when pairs are made"""
+`/admin buddies set` where study buddies meet, and when pairs are made
+`/admin bank import` bring in questions of your own, from a file
+`/admin challenges list` questions that members dispute or suggest
+`/admin mnemonics set` where memory hooks are posted, and who looks first
+`/admin mnemonics queue` what waits for you to decide"""
 
 
 class Help(commands.Cog):

@@ -20,8 +20,9 @@ DELETE_TEXT = (
     "freezes, your places on leaderboards, practice rounds, focus sessions, study buddies and settings. If you have a "
     "study buddy, your pair ends kindly, and what you showed there is taken out of its messages. It cannot be undone. "
     "Bars under past questions that are already drawn stay as they are, without your name; messages that focus "
-    "sessions have posted stay too. Tracks you set up stay with their server, without your id. Backups made before go as "
-    "newer ones take their place.\n\n"
+    "sessions have posted stay too. Mnemonics you wrote go too, unless you leave them to everybody, without your name. "
+    "Tracks you set up stay with their server, without your id. Backups made before go as newer ones take their "
+    "place.\n\n"
     "If you want a copy first, use `/me export`."
 )
 
@@ -37,12 +38,40 @@ class DeleteButton(DurableButton, template=r"md:([0-9]{1,20})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Delete, and confirm with counts."""
-        if interaction.user.id != self.member_id:
-            raise NotAllowed("That button belongs to somebody else. Yours: `/me delete`.")
-        counts = await interaction.client.services.members.delete(self.member_id)
-        lines = "\n".join(f"{name}: {count}" for name, count in counts.items())
-        text = f"Done. Removed:\n{lines}" if lines else "There was nothing to remove."
-        await interaction.response.edit_message(content=text, view=None)
+        check_own(interaction, self.member_id)
+        await delete(interaction)
+
+
+def check_own(interaction: Interaction, member_id: int) -> None:
+    """Raises NotAllowed for anybody but the member to whom the button was shown."""
+    if interaction.user.id != member_id:
+        raise NotAllowed("That button belongs to somebody else. Yours: `/me delete`.")
+
+
+async def delete(interaction: Interaction) -> None:
+    """Delete, and confirm with counts."""
+    counts = await interaction.client.services.members.delete(interaction.user.id)
+    lines = "\n".join(f"{name}: {count}" for name, count in counts.items())
+    text = f"Done. Removed:\n{lines}" if lines else "There was nothing to remove."
+    await interaction.response.edit_message(content=text, view=None)
+
+
+class LeaveButton(DurableButton, template=r"ml:([0-9]{1,20})"):
+    """Really delete, but for the mnemonics, which stay without the member's name."""
+
+    def __init__(self, member_id: int) -> None:
+        self.member_id = member_id
+        super().__init__(
+            label="Delete, but leave my mnemonics",
+            custom_id=f"ml:{member_id}",
+            style=discord.ButtonStyle.danger,
+        )
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Take the name out of the mnemonics, delete the rest, and confirm with counts."""
+        check_own(interaction, self.member_id)
+        await interaction.client.services.mnemonics.personal.leave_to_all(self.member_id)
+        await delete(interaction)
 
 
 class Me(commands.GroupCog, group_name="me", group_description="Your choices and your data"):
@@ -91,7 +120,7 @@ class Me(commands.GroupCog, group_name="me", group_description="Your choices and
     @app_commands.command(description="Remove everything that is kept about you")
     async def delete(self, interaction: Interaction) -> None:
         """Explain, and ask once more."""
-        view = DurableView(DeleteButton(interaction.user.id))
+        view = DurableView(DeleteButton(interaction.user.id), LeaveButton(interaction.user.id))
         await interaction.response.send_message(DELETE_TEXT, view=view, ephemeral=True)
 
 
@@ -109,5 +138,5 @@ def _choices(preferences: Preferences) -> discord.Embed:
 
 async def setup(client: CrosswalkClient) -> None:
     """Put `/me` in place."""
-    client.add_durable(DeleteButton)
+    client.add_durable(DeleteButton, LeaveButton)
     await client.add_cog(Me(client))

@@ -39,6 +39,7 @@ def build(found: Gathered) -> Library:
         cases=dict(sorted(cases.items())),
         mnemonics=dict(sorted(mnemonics.items())),
         guide=_guide(found),
+        source_labels=_labels(found),
     )
 
 
@@ -63,8 +64,12 @@ def _labels(found: Gathered) -> dict[str, str]:
 
 
 def _source(labels: dict[str, str], shape: schema.SourceShape) -> Source:
-    label = labels[shape.doc].replace("{ed}", shape.ed).replace("{sec}", shape.sec)
-    return Source(shape.doc, shape.ed, shape.sec, label)
+    return Source(shape.doc, shape.ed, shape.sec, cited(labels[shape.doc], shape.ed, shape.sec))
+
+
+def cited(label: str, ed: str, sec: str) -> str:
+    """A citation as members read it, from its document's label."""
+    return label.replace("{ed}", ed).replace("{sec}", sec)
 
 
 def _review(shape: schema.ReviewShape) -> Review:

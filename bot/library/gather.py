@@ -66,6 +66,18 @@ class Gathered:
 
 def gather(root: Path) -> Gathered:
     """Read `root`. Everything that is wrong is in `all_problems()`."""
+    found = frame(root)
+    if not root.is_dir():
+        return found
+    found.questions = _all(found, "questions", QuestionFile, needed=True)
+    found.cases = _all(found, "cases", CaseFile)
+    found.mnemonics = _all(found, "mnemonics", MnemonicFile)
+    found.guide = _all(found, "guide", GuideFile)
+    return found
+
+
+def frame(root: Path) -> Gathered:
+    """What questions are held against, without them: vocabulary, sources, certifications."""
     found = Gathered(root)
     if not root.is_dir():
         found.problems.append(
@@ -83,10 +95,6 @@ def gather(root: Path) -> Gathered:
         ):
             found.sections[path.stem] = sections[1]
     found.certifications = _all(found, "certifications", CertificationFile, needed=True)
-    found.questions = _all(found, "questions", QuestionFile, needed=True)
-    found.cases = _all(found, "cases", CaseFile)
-    found.mnemonics = _all(found, "mnemonics", MnemonicFile)
-    found.guide = _all(found, "guide", GuideFile)
     return found
 
 
@@ -99,22 +107,25 @@ def _one(found: Gathered, name: str, shape: type[_S]) -> _S | None:
     if not path.exists():
         found.problems.append(Problem(name, 1, "-", "is missing", "Restore it: every question needs it"))
         return None
-    shaped = _shaped(found, path, shape)
-    return shaped[1] if shaped else None
+    fitting = _shaped(found, path, shape)
+    return fitting[1] if fitting else None
 
 
 def _all(found: Gathered, folder: str, shape: type[_S], *, needed: bool = False) -> list[tuple[Document, _S]]:
     paths = _files(found.root, folder)
     if needed and not paths:
         found.problems.append(Problem(folder, 1, "-", "holds no YAML file", "Add at least one"))
-    return [shaped for path in paths if (shaped := _shaped(found, path, shape))]
+    return [fitting for path in paths if (fitting := _shaped(found, path, shape))]
 
 
 def _shaped(found: Gathered, path: Path, shape: type[_S]) -> tuple[Document, _S] | None:
     document = read(found.root, path)
     found.documents.append(document)
-    if document.problems:
-        return None
+    return None if document.problems else shaped(document, shape)
+
+
+def shaped(document: Document, shape: type[_S]) -> tuple[Document, _S] | None:
+    """A document in its shape; None when it does not fit, which is told of in it."""
     try:
         return document, shape.model_validate(document.data)
     except ValidationError as error:
@@ -130,7 +141,7 @@ def _explain(document: Document, detail: ErrorDetails) -> None:
     name = ".".join(str(part) for part in where[2:] if part != "schema_") or str(
         where[-1] if where else "the file"
     )
-    what, mend = _wording(detail["type"], detail["msg"], context)
+    what, mend = worded(detail["type"], detail["msg"], context)
     document.complain(where, f"{name[:80]} {what}", mend)
 
 
@@ -158,7 +169,8 @@ _WORDINGS = {
 }
 
 
-def _wording(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+def worded(kind: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    """What is wrong and how to mend it, for a kind of pydantic's errors."""
     if kind in _WORDINGS:
         what, mend = _WORDINGS[kind]
         return what.format_map(context), mend.format_map(context)

@@ -40,7 +40,10 @@ _TRAP_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of four answers. key: "A" to "D" as in the file; posts shuffle. trap: None on the right one."""
+    """One of the answers: four in content/, two to five in own banks. key: as in the file; posts shuffle.
+
+    trap: None on the right one.
+    """
 
     key: str
     text: str
@@ -79,7 +82,12 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. years: the code-set years it holds in ("FY2027"); None when it depends on no code set."""
+    """One question. years: the code-set years it holds in ("FY2027"); None when it depends on no code set.
+
+    In a server it may be other than in content/. also: keys that a ruling counts as right besides the answer.
+    thrown_out: never asked again. ruling: what it says to members. own: from the server's own bank.
+    author_id: the member whose suggestion it was.
+    """
 
     id: str
     certs: frozenset[str]
@@ -94,6 +102,20 @@ class Question:
     sources: tuple[Source, ...]
     years: frozenset[str] | None
     review: Review
+    also: frozenset[str] = frozenset()
+    thrown_out: bool = False
+    ruling: str = ""
+    own: bool = False
+    author_id: int | None = None
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        """The keys that count as right: the answer, and what a ruling accepts besides."""
+        return self.also | {self.answer}
+
+    def is_right(self, key: str) -> bool:
+        """Whether choosing that key counts as right."""
+        return key == self.answer or key in self.also
 
     def option(self, key: str) -> Option:
         """The option of that key. KeyError when there is none."""

@@ -61,9 +61,9 @@ def faults_of(text: str, *, shuffled: bool, procedures: bool = False) -> list[tu
     shuffled: it stands beside options. procedures: it names values of ICD-10-PCS, whose letters stand in brackets.
     """
     hits = [(what, hit, mend) for pattern, what, mend in _WORDS if (hit := pattern.search(text))]
-    if shuffled and (leaning := _leaning(text, procedures)):
+    if shuffled and (hit := leaning(text, procedures)):
         what = "refers to an option by its letter or place"
-        hits.append((what, leaning, "Options are shuffled: name what the option says"))
+        hits.append((what, hit, "Options are shuffled: name what the option says"))
     return [(what, hit[0][:60], mend) for what, hit, mend in hits]
 
 
@@ -77,7 +77,8 @@ def is_bare_none(option: str) -> bool:
     return option.strip(" .!").lower() == "none"
 
 
-def _leaning(text: str, procedures: bool) -> re.Match[str] | None:
+def leaning(text: str, procedures: bool = False) -> re.Match[str] | None:
+    """Where a text leans on the letter or place of an option. procedures: as for `faults_of`."""
     if hit := _LETTER.search(text) or _LEANS.search(text):
         return hit
     return None if procedures or _MEANS.search(text) else _BRACKETS.search(text)

@@ -20,6 +20,8 @@ except ImportError:  # PyYAML without libyaml: slower, same result
 
 LARGEST_FILE_BYTES = 2_000_000
 DEEPEST = 40
+# What is read may come from anybody: neither its values nor what is wrong with it may fill the memory.
+MOST_VALUES, MOST_PROBLEMS = 600_000, 1_000
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 Where = tuple[Hashable, ...]
@@ -27,12 +29,16 @@ Where = tuple[Hashable, ...]
 
 @dataclass(slots=True)
 class Document:
-    """One file as plain data. lines: where each value begins, by its path of keys and positions."""
+    """One file as plain data. lines: where each value begins, by its path of keys and positions.
+
+    whole: whether all of it was read, whatever is wrong with parts of it.
+    """
 
     file: str
     data: Any = None
     lines: dict[Where, int] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    whole: bool = False
 
     def line(self, where: Where) -> int:
         """The line of a value, or of the nearest thing that holds it."""
@@ -74,10 +80,11 @@ def read(root: Path, path: Path) -> Document:
     return document
 
 
-def parse(document: Document, raw: bytes) -> None:
+def parse(document: Document, raw: bytes, *, most_bytes: int = LARGEST_FILE_BYTES) -> None:
     """Fill the document from bytes, or add problems to it."""
-    if len(raw) > LARGEST_FILE_BYTES:
-        document.complain((), "is larger than 2 MB", "Split it into several files")
+    if len(raw) > most_bytes:
+        megabytes = most_bytes // 1_000_000
+        document.complain((), f"is larger than {megabytes} MB", "Split it into several files")
         return
     try:
         text = raw.decode("utf-8-sig")
@@ -152,6 +159,10 @@ class _Builder:
                 what = "holds a second document (---)" if self._documents > 1 else "is nested too deep"
                 self._complain(event, what, "Use the shape that content/README.md shows")
                 return
+            if len(self._document.lines) > MOST_VALUES or len(self._document.problems) > MOST_PROBLEMS:
+                self._complain(event, "holds more than can be read", "Split it into several files")
+                return
+        self._document.whole = True
         if self._document.data is None and not self._document.problems:
             self._document.complain((), "is empty", "Fill it as content/README.md shows, or delete it")
 

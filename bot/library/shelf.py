@@ -23,18 +23,24 @@ class Library:
     cases: Mapping[str, Case] = field(default_factory=dict)
     mnemonics: Mapping[str, Mnemonic] = field(default_factory=dict)
     guide: Guide = field(default_factory=Guide)
+    source_labels: Mapping[str, str] = field(default_factory=dict)
     _banks: dict[tuple[str, str], tuple[Question, ...]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
     def bank(self, cert_id: str, year: str) -> tuple[Question, ...]:
-        """The questions for a certification that hold in a code-set year such as "FY2027", sorted by id."""
+        """The questions for a certification that hold in a code-set year such as "FY2027", sorted by id.
+
+        What a server has thrown out is not among them.
+        """
         key = (cert_id, year)
         if key not in self._banks:
             self._banks[key] = tuple(
                 question
                 for _, question in sorted(self.questions.items())
-                if cert_id in question.certs and (question.years is None or year in question.years)
+                if cert_id in question.certs
+                and (question.years is None or year in question.years)
+                and not question.thrown_out
             )
         return self._banks[key]
 

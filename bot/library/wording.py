@@ -6,7 +6,7 @@ from itertools import combinations
 from bot.library.asking import asks_for_order, asks_how_many, negative_in
 from bot.library.citing import codes_in
 from bot.library.gather import Gathered
-from bot.library.phrases import faults_of, is_all_or_none, is_bare_none
+from bot.library.phrases import faults_of, is_all_or_none, is_bare_none, leaning
 from bot.library.reading import Document, Where
 from bot.library.schema import QuestionShape
 from bot.library.texts import FourOptions, each_four, each_text
@@ -52,6 +52,15 @@ def _phrases(document: Document, where: Where, text: str, procedures: bool) -> N
     for what, words, mend in faults_of(text, shuffled=shuffled, procedures=procedures):
         name = ".".join(str(part) for part in where[2:]) or str(where[-1])
         document.complain(where, f"{name} {what} (“{words}”)", mend)
+
+
+def spoiled(text: str) -> str | None:
+    """What makes a text of a question unfit where options are shuffled, as the end of a sentence; None: nothing."""
+    if hit := leaning(text):
+        return f"refers to an option by its letter or place (“{hit[0][:60]}”): options are shuffled"
+    if is_all_or_none(text) and not is_bare_none(text):
+        return f"is an all-or-none-of-the-above option (“{text[:60]}”): options are shuffled"
+    return None
 
 
 def _asking(four: FourOptions) -> None:
@@ -105,12 +114,22 @@ def _reordered(four: FourOptions) -> None:
             )
 
 
+def stem_words(stem: str) -> frozenset[str]:
+    """What stems are compared by."""
+    return frozenset(_WORD.findall(stem.lower()))
+
+
+def almost_same(words: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether two stems ask the same, by their words."""
+    return len(words & others) >= _SAME_STEM * len(words | others)
+
+
 def _stems(found: Gathered) -> None:
     seen: list[tuple[Document, Where, QuestionShape, frozenset[str]]] = []
     for document, where, question in found.each_question():
-        words = frozenset(_WORD.findall(question.stem.lower()))
+        words = stem_words(question.stem)
         for other_document, other_where, other, other_words in seen:
-            if len(words & other_words) >= _SAME_STEM * len(words | other_words):
+            if almost_same(words, other_words):
                 place = f"{other_document.file}:{other_document.line(other_where)}"
                 what = f"stem is almost that of {other.id} ({place})"
                 document.complain((*where, "stem"), what, "Change the situation, or drop one of the two")

@@ -13,7 +13,10 @@ from bot.ui import present
 from bot.when import suggest_zones
 from cogs.admin import texts
 from cogs.admin.access import require_admin
+from cogs.admin.banks import BanksGroup
 from cogs.admin.buddies import BuddiesGroup
+from cogs.admin.challenges import ChallengesGroup
+from cogs.admin.mnemonics import MnemonicsGroup
 from cogs.quiz.cog import track_choices
 
 
@@ -24,6 +27,9 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
 
     track = app_commands.Group(name="track", description="A certification's daily question in one channel")
     buddies = BuddiesGroup()
+    bank = BanksGroup()
+    challenges = ChallengesGroup()
+    mnemonics = MnemonicsGroup()
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._tracks = client.services.tracks

@@ -3,12 +3,15 @@
 import discord
 
 from bot.client import Interaction
-from bot.features.quiz.model import LETTERS, RoundQuestion
+from bot.features.quiz.model import LETTERS, Post, RoundQuestion
 from bot.ui import DurableButton, DurableView, present
+from cogs.challenges.disputing import DisputeButton, DisputeRoundButton
+from cogs.challenges.news import show_news
+from cogs.mnemonics.judging import hook_buttons
 from cogs.quiz import texts
 
 
-class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-3])"):
+class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-4])"):
     """One of the letters under a daily question."""
 
     def __init__(self, occurrence_id: int, place: int, *, prefix: str = "") -> None:
@@ -24,8 +27,10 @@ class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-3])"):
         answered = await interaction.client.services.quiz.answer(
             occurrence_id=self.occurrence_id, place=self.place, member_id=member.id, guild_id=member.guild.id
         )
-        view = DurableView(ReasonsButton(self.occurrence_id))
+        hooks = hook_buttons(interaction, answered.shown.question.topic, correct=answered.correct)
+        view = DurableView(ReasonsButton(self.occurrence_id), *hooks, DisputeButton(self.occurrence_id))
         await interaction.response.send_message(embed=texts.answer(answered), view=view, ephemeral=True)
+        await show_news(interaction)
 
 
 class ReasonsButton(DurableButton, template=r"qr:([0-9]{1,15})"):
@@ -45,7 +50,7 @@ class ReasonsButton(DurableButton, template=r"qr:([0-9]{1,15})"):
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
-class PracticeButton(DurableButton, template=r"qp:([0-9]{1,15}):([0-9]{1,2}):([0-3])"):
+class PracticeButton(DurableButton, template=r"qp:([0-9]{1,15}):([0-9]{1,2}):([0-4])"):
     """One of the letters under a practice question."""
 
     def __init__(self, round_id: int, position: int, place: int) -> None:
@@ -59,7 +64,10 @@ class PracticeButton(DurableButton, template=r"qp:([0-9]{1,15}):([0-9]{1,2}):([0
             round_id=self.round_id, position=self.position, place=self.place, member_id=interaction.user.id
         )
         upcoming = outcome.upcoming
-        view = DurableView(NextButton(self.round_id, upcoming.position)) if upcoming else None
+        following = [NextButton(self.round_id, upcoming.position)] if upcoming else []
+        asked = outcome.question.shown.question
+        hooks = hook_buttons(interaction, asked.topic, correct=asked.is_right(outcome.chosen))
+        view = DurableView(*following, *hooks, DisputeRoundButton(self.round_id, self.position))
         embeds = [texts.round_question(outcome.question), texts.round_answer(outcome)]
         await interaction.response.edit_message(embeds=embeds, view=view)
 
@@ -81,9 +89,10 @@ class NextButton(DurableButton, template=r"qn:([0-9]{1,15}):([0-9]{1,2})"):
         )
 
 
-def post_view(occurrence_id: int) -> DurableView:
+def post_view(post: Post) -> DurableView:
     """The letters under a daily question."""
-    return DurableView(*(AnswerButton(occurrence_id, place) for place in range(len(LETTERS))))
+    places = range(len(post.shown.order))
+    return DurableView(*(AnswerButton(post.occurrence.id, place) for place in places))
 
 
 def practice_view(question: RoundQuestion) -> DurableView:

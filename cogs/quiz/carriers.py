@@ -9,7 +9,7 @@ import aiohttp
 import discord
 
 from bot.client import CrosswalkClient
-from bot.features.quiz.model import Post
+from bot.features.quiz.model import OccurrenceState, Post
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from cogs.quiz import texts
@@ -34,7 +34,7 @@ class PostCarrier:
             message = await self._channel(post).send(
                 texts.headline(post),
                 embed=texts.question(post),
-                view=post_view(post.occurrence.id),
+                view=post_view(post),
                 nonce=delivery.nonce,
                 allowed_mentions=discord.AllowedMentions(everyone=False, users=False, roles=True),
             )
@@ -69,10 +69,27 @@ class PostEditor:
         """Close a post: show the answer. Doing it twice does no harm."""
         async with self._lock(delivery.subject_id):
             with outcomes():
-                outcome = await self._quiz.closed(delivery.subject_id)
-                message = self._message(outcome.post)
-                await message.edit(embed=texts.closed(outcome), view=post_view(outcome.post.occurrence.id))
-                return Receipt(message.id, message.channel.id, self._client.services.clock.now())
+                return await self._show_closed(delivery.subject_id)
+
+    async def correct(self, delivery: Delivery) -> Receipt:
+        """Show what a ruling says: of an open post only that its question is out."""
+        async with self._lock(delivery.subject_id):
+            with outcomes():
+                post = await self._quiz.post(delivery.subject_id)
+                if post.occurrence.state is not OccurrenceState.OPEN:
+                    return await self._show_closed(delivery.subject_id)
+                message = self._message(post)
+                await message.edit(embed=texts.question(post))
+                return self._receipt(message)
+
+    async def _show_closed(self, occurrence_id: int) -> Receipt:
+        outcome = await self._quiz.closed(occurrence_id)
+        message = self._message(outcome.post)
+        await message.edit(embed=texts.closed(outcome), view=post_view(outcome.post))
+        return self._receipt(message)
+
+    def _receipt(self, message: discord.PartialMessage) -> Receipt:
+        return Receipt(message.id, message.channel.id, self._client.services.clock.now())
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """An edit is simply made again."""
@@ -109,3 +126,18 @@ class PostEditor:
             raise Permanent("its post is not known.")
         channel = self._client.get_partial_messageable(occurrence.channel_id, guild_id=post.track.guild_id)
         return channel.get_partial_message(occurrence.message_id)
+
+
+class PostCorrector:
+    """Edits posts where a server's ruling changed what they have to say. By the same locks as the close."""
+
+    def __init__(self, editor: PostEditor) -> None:
+        self._editor = editor
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Show what holds now. Doing it twice does no harm."""
+        return await self._editor.correct(delivery)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """An edit is simply made again."""
+        return None

@@ -9,7 +9,9 @@ from bot.errors import NotFound
 from bot.features.quiz.boards import Period
 from bot.features.quiz.model import Post
 from bot.ui import DurableView, present
-from cogs.quiz import texts
+from cogs.challenges import suggesting
+from cogs.challenges.news import show_news
+from cogs.quiz import standing_texts, texts
 from cogs.quiz.buttons import AnswerButton, ReasonsButton, practice_view
 
 MOST_AT_ONCE = 5
@@ -25,6 +27,7 @@ class Quiz(
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._quiz = client.services.quiz
+        self._boards = client.services.boards
         self._practice = client.services.practice
         super().__init__()
 
@@ -44,7 +47,10 @@ class Quiz(
             buttons = (
                 [ReasonsButton(post.occurrence.id)]
                 if chosen
-                else [AnswerButton(post.occurrence.id, place, prefix=prefix) for place in range(4)]
+                else [
+                    AnswerButton(post.occurrence.id, place, prefix=prefix)
+                    for place in range(len(post.shown.order))
+                ]
             )
             for button in buttons:
                 button.row = row
@@ -52,6 +58,7 @@ class Quiz(
         more = len(found) - len(embeds)
         hint = f"{more} more when these are answered: `/quiz today` again." if more > 0 else None
         await interaction.response.send_message(hint, embeds=embeds, view=view, ephemeral=True)
+        await show_news(interaction)
 
     @app_commands.command(description="A few questions on one area, only for you")
     @app_commands.describe(area="What to practise, such as CPC: Anatomy", count="How many questions (5)")
@@ -66,11 +73,24 @@ class Quiz(
         await interaction.response.send_message(
             embed=texts.round_question(question), view=practice_view(question), ephemeral=True
         )
+        await show_news(interaction)
+
+    @app_commands.command(description="Write a question for this server's bank")
+    @app_commands.describe(area="Where it belongs, such as CPC: Anatomy", topic="What it is about")
+    async def suggest(self, interaction: Interaction, area: str, topic: str) -> None:
+        """Open the first of its forms."""
+        await suggesting.begin(interaction, area, topic)
 
     @practice.autocomplete("area")
+    @suggest.autocomplete("area")
     async def _areas(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         areas = await self._practice.areas(interaction.guild_id or 0, current)
         return [app_commands.Choice(name=label[:100], value=value) for value, label in areas[:25]]
+
+    @suggest.autocomplete("topic")
+    async def _topics(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        found = interaction.client.services.challenges.suggestions.topics(current)
+        return [app_commands.Choice(name=name[:100], value=id_) for id_, name in found[:25]]
 
     @app_commands.command(description="Who has the most right first answers")
     @app_commands.describe(period="This week, this month, or all time", track="One track, or all of them")
@@ -79,8 +99,9 @@ class Quiz(
     ) -> None:
         """Show a leaderboard."""
         member = present(interaction)
-        found = await self._quiz.board(member.guild.id, member.id, period, track)
-        await interaction.response.send_message(embed=texts.board(found, period), ephemeral=True)
+        found = await self._boards.board(member.guild.id, member.id, period, track)
+        await interaction.response.send_message(embed=standing_texts.board(found, period), ephemeral=True)
+        await show_news(interaction)
 
     @leaderboard.autocomplete("track")
     async def _some_track(self, interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
@@ -93,10 +114,11 @@ class Quiz(
         reports = await self._quiz.streaks(member.guild.id, member.id)
         if not reports:
             raise NotFound("You have no streak here yet. Answer a question to begin one: `/quiz today`.")
-        embeds = texts.fitting([texts.streak(report) for report in reports[:MOST_AT_ONCE]])
+        embeds = texts.fitting([standing_texts.streak(report) for report in reports[:MOST_AT_ONCE]])
         await interaction.response.send_message(
-            texts.more_streaks(reports[len(embeds) :]), embeds=embeds, ephemeral=True
+            standing_texts.more_streaks(reports[len(embeds) :]), embeds=embeds, ephemeral=True
         )
+        await show_news(interaction)
 
 
 def _open_question(post: Post, chosen: str | None) -> discord.Embed:

@@ -1,36 +1,34 @@
-"""How the quiz reads: values in, embeds out."""
+"""How questions and answers read: values in, embeds out."""
 
-from datetime import date
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate
 
 import discord
 from discord.utils import escape_markdown
 
-from bot.features.quiz.boards import MOST_PLACES, Period, Placed
 from bot.features.quiz.model import (
     Answered,
-    Board,
     Closed,
     Post,
     RoundAnswer,
     RoundQuestion,
     Shown,
     Standing,
-    StreakReport,
 )
-from bot.features.quiz.streaks import ROW_FOR_A_FREEZE, Day, Effect, Happened, Streak
+from bot.features.quiz.streaks import Streak
 from bot.library import Option
-from bot.ui import ACCENT
+from bot.ui import ACCENT, plain
 
 BAR_WIDTH = 10
 # Characters that Discord takes in all embeds of a message.
 MESSAGE_HOLDS = 6000
-DAYS_SHOWN = 14
 # The document that stands for an explanation in our own words.
 OWN = "own"
-_MEDALS = {1: "🥇", 2: "🥈", 3: "🥉"}
 _NOT_BY_A_PERSON = "Checked automatically, not yet by a certified coder."
+_OWN = "From this server's own bank."
+_NO_REASON = "-# No reason is given."
+_RULED = "-# Decided in this server: see below."
+_OUT = "This question was thrown out in this server: it counts for nobody. Answering it still counts for a streak."
 
 
 def headline(post: Post) -> str:
@@ -46,6 +44,8 @@ def question(post: Post) -> discord.Embed:
     foot = f"{answered} · closes <t:{post.occurrence.closes_at}:R>"
     if post.occurrence.late:
         foot = f"Posted late, sorry. Nobody loses a streak today.\n-# {foot}"
+    if post.shown.question.thrown_out:
+        foot = f"{_OUT}\n-# {foot}"
     embed = discord.Embed(title=_title(post), description=f"{_body(post.shown)}\n\n-# {foot}", colour=ACCENT)
     return embed.set_footer(
         text="Press a letter. Only you see whether it is right. Your first answer counts."
@@ -55,18 +55,14 @@ def question(post: Post) -> discord.Embed:
 def closed(outcome: Closed) -> discord.Embed:
     """The question with its answer, and how many chose what."""
     post, shown = outcome.post, outcome.post.shown
-    right = shown.question.right
     lines = [
-        f"**{letter}** {_bar(outcome.counts.get(option.key, 0), outcome.took_part)}"
-        f"{' ✅' if option.key == right.key else ''}"
+        f"**{letter}** {_bar(outcome.counts.get(option.key, 0), outcome.took_part)}{_mark(shown, option.key)}"
         for letter, option in shown.options()
     ]
-    embed = discord.Embed(title=f"{_title(post)} · closed", description=_body(shown), colour=ACCENT)
-    embed.add_field(
-        name=f"Right: {shown.letter(right.key)}",
-        value=f"{_plain(right.text)}\n{_plain(right.why)}",
-        inline=False,
-    )
+    ended = "thrown out" if shown.question.thrown_out else "closed"
+    embed = discord.Embed(title=f"{_title(post)} · {ended}", description=_body(shown), colour=ACCENT)
+    if not shown.question.thrown_out:
+        _add_right(embed, "Right", shown)
     part = "Nobody took part" if not outcome.took_part else f"{outcome.took_part} took part"
     embed.add_field(name=part, value="\n".join(lines), inline=False)
     _add_sources(embed, shown)
@@ -90,11 +86,10 @@ def reasons(shown: Shown, chosen: str) -> discord.Embed:
         title="Why, option by option", description=_plain(shown.question.stem), colour=ACCENT
     )
     for letter, option in shown.options():
-        right = option.key == shown.question.answer
         yours = " · your answer" if option.key == chosen else ""
         embed.add_field(
-            name=f"{'✅' if right else '❌'} {letter}{yours}",
-            value=f"{_plain(option.text)}\n{_plain(option.why)}{_trap(option)}",
+            name=f"{_mark(shown, option.key).strip() or '❌'} {letter}{yours}",
+            value=_reason(shown, option),
             inline=False,
         )
     return _add_sources(embed, shown)
@@ -103,9 +98,7 @@ def reasons(shown: Shown, chosen: str) -> discord.Embed:
 def already(post: Post, chosen: str) -> discord.Embed:
     """An open question that the member has answered."""
     embed = question(post)
-    right = chosen == post.shown.question.answer
-    verdict = "right ✅" if right else "not right ❌"
-    return embed.set_footer(text=f"You answered {post.shown.letter(chosen)}, {verdict}.")
+    return embed.set_footer(text=f"You answered {post.shown.letter(chosen)}, {_said(post.shown, chosen)}.")
 
 
 def round_question(asked: RoundQuestion) -> discord.Embed:
@@ -126,52 +119,6 @@ def round_answer(outcome: RoundAnswer) -> discord.Embed:
     return embed.add_field(name="So far", value=score)
 
 
-def board(found: Board, period: Period) -> discord.Embed:
-    """A leaderboard."""
-    over = {Period.WEEK: "this week", Period.MONTH: "this month", Period.ALL: "all time"}[period]
-    lines = [_place_line(placed) for placed in found.top]
-    text = "\n".join(lines) or "Nobody has answered a question in this time yet. Be the first: `/quiz today`."
-    embed = discord.Embed(
-        title=f"{found.certification or 'All tracks'}, {over}", description=text, colour=ACCENT
-    )
-    embed.set_footer(text="Right first answers count, then accuracy. Equal results share a place.")
-    if found.own and found.own_hidden:
-        own = f"{_score_text(found.own)}. You left the leaderboards: only you see this (`/me settings`)."
-        embed.add_field(name="You", value=own)
-    elif found.own and all(placed.score.member_id != found.own.score.member_id for placed in found.top):
-        embed.add_field(
-            name="You", value=f"{_place_text(found.own, found.ranked)} · {_score_text(found.own)}"
-        )
-    return embed
-
-
-def streak(report: StreakReport) -> discord.Embed:
-    """A streak and the account of its last days."""
-    now = report.streak
-    freezes = f"{now.freezes} freeze{'' if now.freezes == 1 else 's'} held"
-    embed = discord.Embed(
-        title=f"{report.track.certification} in this server",
-        description=f"**Streak: {now.length}** · best {now.best} · {freezes}",
-        colour=ACCENT,
-    )
-    shown = report.days[-DAYS_SHOWN:]
-    embed.add_field(
-        name="Day by day, newest first",
-        value="\n".join(_day_line(day) for day in reversed(shown)),
-        inline=False,
-    )
-    return embed.set_footer(
-        text=f"{ROW_FOR_A_FREEZE} answers in a row earn a freeze, 2 at most. A freeze saves a missed day by itself. "
-        "Days the bot missed or posted late never count against you."
-    )
-
-
-def more_streaks(reports: list[StreakReport]) -> str | None:
-    """Streaks that have no room of their own, in a line."""
-    named = ", ".join(f"{report.track.certification}: {report.streak.length}" for report in reports)
-    return f"Other streaks: {named}" if named else None
-
-
 def fitting(embeds: list[discord.Embed]) -> list[discord.Embed]:
     """As many of the first as Discord takes in one message."""
     together = accumulate(len(embed) for embed in embeds)
@@ -189,21 +136,51 @@ def _body(shown: Shown) -> str:
 
 
 def _verdict(shown: Shown, chosen: str, *, again: bool) -> discord.Embed:
-    own, right = shown.question.option(chosen), shown.question.right
-    was_right = own.key == right.key
+    own, was_right = shown.question.option(chosen), shown.question.is_right(chosen)
     title = "✅ Right" if was_right else "❌ Not this time"
+    if shown.question.thrown_out:
+        title = "Thrown out"
     if again:
-        title = f"You answered {shown.letter(chosen)} before: {'right ✅' if was_right else 'not right ❌'}"
+        title = f"You answered {shown.letter(chosen)} before: {_said(shown, chosen)}"
     embed = discord.Embed(title=title, colour=ACCENT)
     name = f"Your answer: {shown.letter(own.key)}"
-    embed.add_field(name=name, value=f"{_plain(own.text)}\n{_plain(own.why)}{_trap(own)}", inline=False)
-    if not was_right:
-        value = f"{_plain(right.text)}\n{_plain(right.why)}"
-        embed.add_field(name=f"Right answer: {shown.letter(right.key)}", value=value, inline=False)
+    embed.add_field(name=name, value=_reason(shown, own), inline=False)
+    if shown.question.thrown_out:
+        embed.description = _OUT
+    elif not was_right:
+        _add_right(embed, "Right answer", shown)
     _add_sources(embed, shown)
-    if not shown.question.review.human:
+    if shown.question.own:
+        embed.set_footer(text=_OWN)
+    elif not shown.question.review.human:
         embed.set_footer(text=_NOT_BY_A_PERSON)
     return embed
+
+
+def _mark(shown: Shown, key: str) -> str:
+    """The sign of what counts as right; where the question is thrown out nothing is right or wrong."""
+    if shown.question.thrown_out:
+        return " ▫️"
+    return " ✅" if shown.question.is_right(key) else ""
+
+
+def _said(shown: Shown, chosen: str) -> str:
+    if shown.question.thrown_out:
+        return "thrown out"
+    return "right ✅" if shown.question.is_right(chosen) else "not right ❌"
+
+
+def _reason(shown: Shown, option: Option) -> str:
+    """An option with why it is right or wrong, and the trap it sets; what a ruling accepts sets none."""
+    trap = "" if shown.question.is_right(option.key) else _trap(option)
+    otherwise = _RULED if shown.question.ruling else _NO_REASON
+    return f"{_plain(option.text)}\n{_plain(option.why) or otherwise}{trap}"
+
+
+def _add_right(embed: discord.Embed, name: str, shown: Shown) -> None:
+    letters = " or ".join(letter for letter, _ in shown.accepted)
+    value = "\n".join(_reason(shown, option) for _, option in shown.accepted)
+    embed.add_field(name=f"{name}: {letters}", value=value[:1024], inline=False)
 
 
 def _standing_note(answered: Answered) -> str:
@@ -226,11 +203,23 @@ def _trap(option: Option) -> str:
 
 
 def _add_sources(embed: discord.Embed, shown: Shown) -> discord.Embed:
-    """The sources, as something to look up where any of them is published."""
+    """What was ruled, and the sources: as something to look up where any of them is published."""
+    if shown.question.ruling:
+        ruling = plain(shown.question.ruling)[:1024]
+        embed.add_field(name="Decided in this server", value=ruling, inline=False)
     sources = shown.question.sources
+    if not sources:
+        return embed.add_field(name="Source", value=f"None is given.{_credit(shown)}", inline=False)
     published = any(source.doc != OWN for source in sources)
     labels = "\n".join(_plain(source.label) for source in sources)
-    return embed.add_field(name="Look it up" if published else "Source", value=labels[:1024], inline=False)
+    return embed.add_field(
+        name="Look it up" if published else "Source", value=f"{labels[:900]}{_credit(shown)}", inline=False
+    )
+
+
+def _credit(shown: Shown) -> str:
+    author_id = shown.question.author_id
+    return f"\n-# Suggested by <@{author_id}>" if author_id else ""
 
 
 def _bar(count: int, whole: int) -> str:
@@ -239,48 +228,7 @@ def _bar(count: int, whole: int) -> str:
     return f"`{'█' * filled}{'░' * (BAR_WIDTH - filled)}` {count} ({share:.0%})"
 
 
-def _place_line(placed: Placed) -> str:
-    place = f"**{placed.place}.**"
-    mark = _MEDALS.get(placed.place, place) if placed.score.correct else place
-    return f"{mark} <@{placed.score.member_id}> · {_score_text(placed)}"
-
-
-def _place_text(placed: Placed, ranked: int) -> str:
-    if placed.place > MOST_PLACES:
-        return f"Below the first {MOST_PLACES:,}"
-    return f"Place {placed.place} of {ranked if ranked <= MOST_PLACES else f'more than {MOST_PLACES:,}'}"
-
-
-def _score_text(placed: Placed) -> str:
-    return f"{placed.score.correct} right of {placed.score.answered} ({placed.score.accuracy:.0%})"
-
-
-def _day_line(day: Day) -> str:
-    return f"`{_short(day.nominal_date)}` {_day_text(day)}"
-
-
-def _day_text(day: Day) -> str:
-    if day.happened is Happened.ANSWERED:
-        earned = ", earned a freeze ❄️" if day.earned_freeze else ""
-        return f"✅ answered, streak {day.after.length}{earned}"
-    if day.happened is Happened.NOT_POSTED:
-        return "🛟 the bot missed this day: not counted"
-    if day.happened is Happened.LATE:
-        return "🛟 posted late: not counted"
-    if day.happened is Happened.OPEN:
-        return "⏳ still open"
-    if day.effect is Effect.FREEZE_USED:
-        return f"❄️ no answer, a freeze saved your streak of {day.after.length}"
-    if day.effect is Effect.ENDED:
-        return "✖️ no answer, the streak ended"
-    return "▫️ no answer"
-
-
-def _short(on: date) -> str:
-    return f"{on:%a %d %b}"
-
-
-@cache
+@lru_cache(maxsize=50_000)
 def _plain(text: str) -> str:
-    """Of the content only: there are as many results as there are texts."""
+    """Of the content only: there are hardly more results than texts."""
     return escape_markdown(text)

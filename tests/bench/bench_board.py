@@ -122,7 +122,7 @@ async def boards_ms(services: Services, asked: Sequence[tuple[int, int]]) -> lis
     for _ in range(CALLS):
         for durations, (guild, member) in zip(taken, asked, strict=True):
             begun = time.perf_counter()
-            await services.quiz.board(guild, guild * 1_000_000 + member, Period.ALL, None)
+            await services.boards.board(guild, guild * 1_000_000 + member, Period.ALL, None)
             durations.append((time.perf_counter() - begun) * 1000)
     return [median(durations) for durations in taken]
 

@@ -15,9 +15,10 @@ from bot.features.buddies.matching_model import Outcome, Round
 from bot.features.buddies.model import Joined, JoinForm, Status
 from bot.features.buddies.worker import Matcher
 from bot.features.codes.tables import Tables
+from bot.library.single import Rules
 from bot.schedule import Delivery, Permanent, Receipt, RetryLater, ScheduleService
 from bot.services import Services
-from tests.community import at, library
+from tests.community import CONTENT, at, library
 
 GUILD, CHANNEL = 77, 770
 ADMIN = 5
@@ -173,7 +174,7 @@ async def core(
     db = await Database.open(f"sqlite:///{folder}/bot.sqlite3", clock=clock)
     schedule = ScheduleService(db, clock, per_second=100_000)
     tables = Tables(folder / "none.sqlite3")
-    services = wire(clock, db, library(), schedule, tables, matcher or Here())
+    services = wire(clock, db, library(), schedule, tables, matcher or Here(), Rules(CONTENT))
     posts = Posts(services)
     for kind, feature in services.buddies.kinds.items():
         schedule.register(kind, feature, services.buddies.carriers.get(kind, posts))

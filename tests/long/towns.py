@@ -13,6 +13,7 @@ from bot.clock import Clock
 from bot.db import Database
 from bot.features.buddies.worker import Matcher
 from bot.features.codes.tables import Tables
+from bot.library.single import Rules
 from bot.schedule import ScheduleService
 from bot.settings import Settings
 from sandbox.contract import Contract, find_contract
@@ -108,7 +109,9 @@ class Towns:
         self._running.push_async_callback(db.close)
         schedule = ScheduleService(db, self.clock, send_timeout_s=SEND_TIMEOUT_S, per_second=UNPACED)
         self._running.push_async_callback(schedule.close)
-        services = wire(self.clock, db, library(), schedule, Tables(settings.codes), Matcher())
+        services = wire(
+            self.clock, db, library(), schedule, Tables(settings.codes), Matcher(), Rules(settings.content)
+        )
         self.app = App(settings, services)
         serving = asyncio.create_task(self.app.serve(wake=False))
         self._running.push_async_callback(_stopped, serving)

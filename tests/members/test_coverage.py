@@ -60,7 +60,8 @@ def schema(services: Services) -> sqlite3.Connection:
     there = sqlite3.connect(services.db.path)
     copy = sqlite3.connect(":memory:")
     for (statement,) in there.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall():
-        if "sqlite_" not in statement.split("(")[0]:
+        # The tables that full-text search makes for itself stand there in quotes, and come with it.
+        if "sqlite_" not in statement.split("(")[0] and not statement.startswith("CREATE TABLE '"):
             copy.execute(statement)
     there.close()
     return copy

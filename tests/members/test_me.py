@@ -13,7 +13,10 @@ from bot.features.buddies.model import JoinForm
 from bot.features.buddies.terms import Answer
 from sandbox.members import MemberDriver
 from sandbox.reply import Reply
+from tests.banks import traces as bank_traces
+from tests.challenges.writing import left_traces
 from tests.community import Community, at, community
+from tests.mnemonics import traces
 from tests.quiz.asked import asked
 
 
@@ -32,6 +35,9 @@ async def busy(town: Community, member: MemberDriver) -> None:
     await member.click(practice.message, "A")
     await member.slash("me settings", timezone="Chicago", reminders=False)
     await member.at(town.lounge).slash("focus start", minutes=20, rounds=1)
+    await left_traces(town, member.user.id)
+    await traces.left_traces(town, member.user.id)
+    await bank_traces.left_traces(town, member.user.id)
     await town.admin.slash("admin track pause", track=1)
     town.local.delete_channel(town.quiz)
     await town.admin.slash("admin track edit", track=1, time="10am")
@@ -130,6 +136,8 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     mine |= {"focus", "focus_times", "focus_started"}
     mine |= {"buddies", "buddy_pairs", "buddy_checkins", "buddy_quizzes", "buddy_blocks", "buddy_notes"}
     mine |= {"buddy_servers", "reports"}
+    mine |= traces.EXPORTED | bank_traces.EXPORTED
+    mine |= {"challenges", "challenges_decided", "challenge_news", "suggestions", "suggestions_decided"}
     assert set(data) == {"about", *mine}
     assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
         "each part of it is explained"
@@ -192,7 +200,9 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
     await buddied(town, admin, town.learners[2])
     file = town.folder / "bot.sqlite3"
     before = holding(file, admin.user.id)
-    assert before == (covered(town) - {"notices.recipient_id"}) | {"notices.text"}, "this test leaves traces in every table"
+    assert before == (covered(town) - {"notices.recipient_id"}) | {"notices.text"}, (
+        "this test leaves traces in every table"
+    )
     others = holding(file, town.learners[1].user.id)
     question = await admin.slash("me delete")
     assert question.message.ephemeral
@@ -211,7 +221,10 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
     done = await admin.click(question.message, "Delete all my data")
     assert done.message.buttons() == []
     counts = dict(line.rsplit(": ", 1) for line in done.text().splitlines()[1:])
+    assert int(counts.pop(traces.SEEN)) >= 2, "a look, and topics that were got wrong"
     assert counts == {
+        **traces.COUNTED,
+        **bank_traces.COUNTED,
         "settings": "1",
         "answers": "3",
         "leaderboard totals": "6",
@@ -227,6 +240,10 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
         "buddies set up (now without your id)": "1",
         "focus sessions": "1",
         "focus sessions started (now without your id)": "1",
+        "challenges": "1",
+        "challenges decided (now without your id)": "1",
+        "news of challenges": "2",
+        "suggested questions": "1",
     }
     assert holding(file, admin.user.id) == set()
     assert holding(file, town.learners[1].user.id) == others, "of others everything stays"

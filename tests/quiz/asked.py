@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from discord.utils import escape_markdown
 
-from bot.features.quiz.model import LETTERS
 from bot.library import Library, Question
 from sandbox.seen import SeenMessage
 from tests.community import library
+
+# The letters of a bundled question.
+LETTERS = "ABCD"
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,6 @@ def asked(message: SeenMessage, content: Library | None = None) -> Asked:
     shown = {line[2]: line[7:] for line in text.splitlines() if line[:2] == "**" and line[3:7] == "**  "}
     by_text = {escape_markdown(option.text): option.key for option in question.options}
     keys = {letter: by_text[option] for letter, option in shown.items()}
-    assert sorted(keys) == list(LETTERS)
-    assert sorted(keys.values()) == list(LETTERS)
+    assert sorted(keys) == list("ABCDE"[: len(question.options)])
+    assert sorted(keys.values()) == sorted(keys)
     return Asked(question, keys)

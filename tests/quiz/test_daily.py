@@ -4,11 +4,10 @@ import asyncio
 import json
 from pathlib import Path
 
-from bot.features.quiz.model import LETTERS
 from sandbox.members import MemberDriver
 from sandbox.seen import LiveMessage
 from tests.community import Community, at, community, library
-from tests.quiz.asked import asked
+from tests.quiz.asked import LETTERS, asked
 from tests.quiz.bank import first, only
 
 

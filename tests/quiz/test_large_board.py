@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.features.quiz.boards import ALL_TIME, ALL_TRACKS, MOST_PLACES, Period
 from bot.settings import Settings
-from cogs.quiz import texts
+from cogs.quiz import standing_texts
 from tests.community import START, at, library
 
 GUILD = 7
@@ -51,5 +51,5 @@ async def test_places_are_counted_out_so_far(tmp_path: Path, members: int, askin
             )
 
         await services.db.write(work)
-        board = await services.quiz.board(GUILD, asking, Period.ALL, None)
-    assert texts.board(board, Period.ALL).fields[0].value == says
+        board = await services.boards.board(GUILD, asking, Period.ALL, None)
+    assert standing_texts.board(board, Period.ALL).fields[0].value == says

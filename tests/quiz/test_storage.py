@@ -9,12 +9,11 @@ import pytest
 
 from bot.db import Tx
 from bot.errors import StorageBusy
-from bot.features.quiz.model import LETTERS
 from sandbox.seen import LiveMessage
 from tests.community import Community, community
 from tests.db.processes import another_program_locks
 from tests.db.shop import on_the_writer
-from tests.quiz.asked import asked
+from tests.quiz.asked import LETTERS, asked
 
 OPERATOR = "tell whoever runs this bot"
 

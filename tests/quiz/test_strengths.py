@@ -41,8 +41,8 @@ async def log(services: Services, member: int, question_id: str, *, correct: boo
 
 
 async def of(services: Services, certifications: dict[int, str]) -> dict[int, dict[str, Strength]]:
-    strengths = StrengthsService(library())
-    return await services.db.read_heavy(lambda tx: strengths.of(tx, certifications, NOW))
+    strengths = StrengthsService(services.banks)
+    return await services.db.read_heavy(lambda tx: strengths.of(tx, 1, certifications, NOW))
 
 
 def test_a_few_answers_say_little() -> None:

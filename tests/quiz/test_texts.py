@@ -25,7 +25,7 @@ from bot.features.quiz.model import (
 )
 from bot.features.quiz.streaks import Happened, Streak, explain
 from bot.library import Question
-from cogs.quiz import texts
+from cogs.quiz import standing_texts, texts
 from cogs.quiz.cog import MOST_AT_ONCE
 from sandbox.limits import check_message
 from tests.community import library
@@ -184,17 +184,17 @@ def days(happened: Iterable[Happened]) -> StreakReport:
 def test_boards_and_streaks_fit_at_their_largest() -> None:
     top = ranked(Score(BIG_ID - n, 1_000_000, 1_000_000) for n in range(10))
     own = replace(top[0], place=1_000_000, score=Score(1, 999_999, 1_000_000))
-    board = texts.board(Board("CCS-P", "2026-W47", top, own, False, 1_000_000), Period.WEEK)
+    board = standing_texts.board(Board("CCS-P", "2026-W47", top, own, False, 1_000_000), Period.WEEK)
     fits(board)
     assert read(board).count("🥇") == 10, "ten share the first place"
     history = [Happened.ANSWERED] * 10_000 + [Happened.UNANSWERED, Happened.LATE] * 10
-    fits(*[texts.streak(days(history))] * MOST_AT_ONCE)
+    fits(*[standing_texts.streak(days(history))] * MOST_AT_ONCE)
 
 
 def test_every_day_of_a_streak_says_why() -> None:
     A, U = Happened.ANSWERED, Happened.UNANSWERED  # noqa: N806
     report = days([A] * 7 + [U, Happened.NOT_POSTED, Happened.LATE, U, U, Happened.OPEN])
-    lines = read(texts.streak(report)).splitlines()
+    lines = read(standing_texts.streak(report)).splitlines()
     told = [line.partition("` ")[2] for line in lines if line.startswith("`")]
     assert told[:7] == [
         "⏳ still open",

@@ -72,7 +72,7 @@ async def test_the_keen_learner_has_answered_every_day(demo: Demo) -> None:
 
 
 async def test_the_others_come_and_go_and_err(demo: Demo) -> None:
-    board = await demo.app.services.quiz.board(
+    board = await demo.app.services.boards.board(
         demo.scene.guild.id, demo.scene.users["ines"].id, Period.ALL, None
     )
     scores = [placed.score for placed in board.top]

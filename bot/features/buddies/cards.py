@@ -29,10 +29,16 @@ class Cards:
         return tuple([await self._card(one, weak.get(one.member_id)) for one in members])
 
     async def weak_areas(self, members: Sequence[Membership]) -> dict[int, list[str]]:
-        """Member → ids of their weak areas in their certification. Whether they may be shown is the caller's care."""
+        """Member → ids of their weak areas in their certification. Whether they may be shown is the caller's care.
+
+        members: of one server.
+        """
+        if not members:
+            return {}
+        guild_id = members[0].guild_id
         certifications = {one.member_id: one.certification for one in members}
         now = self._clock.now()
-        found = await self._db.read_heavy(lambda tx: self._strengths.of(tx, certifications, now))
+        found = await self._db.read_heavy(lambda tx: self._strengths.of(tx, guild_id, certifications, now))
         return {member_id: self._strengths.weakest(areas) for member_id, areas in found.items()}
 
     def area_name(self, certification_id: str, area_id: str) -> str:

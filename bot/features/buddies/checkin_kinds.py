@@ -69,7 +69,7 @@ class CheckinKind(Unplanned):
     async def _prompt(self, tx: Tx, pair: Pair, members: list[Membership]) -> str | None:
         """What to explain to each other: weak areas of those who show them, else any area, one after the other."""
         showing = {one.member_id: one.certification for one in members if Share.AREAS in one.shares}
-        strengths = await self._strengths.of(tx, showing, self._clock.now())
+        strengths = await self._strengths.of(tx, pair.guild_id, showing, self._clock.now())
         topics = [
             f"{showing[member_id]}/{area}"
             for member_id in sorted(strengths)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.banks.service import Banks
 from bot.features.buddies import terms
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_kinds import CheckinDmKind, CheckinKind, EndKind, StillKind
@@ -27,7 +28,6 @@ from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.service import QuizService
 from bot.features.quiz.strengths import StrengthsService
 from bot.features.quiz.tracks import TrackService
-from bot.library import Library
 from bot.schedule import Carrier, Kind, ScheduleService
 
 
@@ -55,7 +55,7 @@ class Buddies:
 def build(
     clock: Clock,
     db: Database,
-    library: Library,
+    banks: Banks,
     schedule: ScheduleService,
     matcher: Matcher,
     *,
@@ -66,17 +66,18 @@ def build(
     practice: PracticeService,
 ) -> Buddies:
     """Give every part what it stands on."""
+    library = banks.base
     notes = NotesService(db, clock, schedule)
     shown = Shown(db, clock, schedule)
     pool = Pool(clock, schedule, tracks, notes, shown)
-    strengths = StrengthsService(library)
+    strengths = StrengthsService(banks)
     cards = Cards(db, clock, library, quiz, strengths)
     pairs = PairsService(db, clock, schedule, pool, notes, cards)
     rounds = RoundRunner(db, clock, schedule, pool, notes, strengths, matcher)
     beginnings = Beginnings(schedule, admin)
     end, back = EndKind(clock, pool, notes), BackKind(clock, pool)
-    minis = MiniQuizService(db, clock, library, schedule, practice, strengths, notes)
-    practice.listen(minis)
+    minis = MiniQuizService(db, clock, banks, schedule, practice, strengths, notes)
+    practice.listen_to_rounds(minis)
     return Buddies(
         members=BuddiesService(db, clock, library, schedule, members, tracks, pool, notes, pairs, shown),
         safety=SafetyService(db, clock, schedule, admin, pool),

@@ -6,6 +6,7 @@ from random import Random
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
+from bot.features.banks.service import Banks
 from bot.features.buddies import checkin_store, membership_store, pair_store
 from bot.features.buddies.model import (
     Membership,
@@ -34,7 +35,7 @@ class MiniQuizService:
         self,
         db: Database,
         clock: Clock,
-        library: Library,
+        banks: Banks,
         schedule: ScheduleService,
         practice: PracticeService,
         strengths: StrengthsService,
@@ -42,7 +43,7 @@ class MiniQuizService:
     ) -> None:
         self._db = db
         self._clock = clock
-        self._library = library
+        self._banks = banks
         self._schedule = schedule
         self._notes = notes
         self._practice = practice
@@ -113,8 +114,9 @@ class MiniQuizService:
         """From the weak areas of each in turn, then from anywhere: what all of their exams ask, if that is enough."""
         members = await self._members(tx, pair)
         now = self._clock.now()
-        strengths = await self._strengths.of(tx, {one.member_id: one.certification for one in members}, now)
-        bank = self._bank(members, now)
+        certifications = {one.member_id: one.certification for one in members}
+        strengths = await self._strengths.of(tx, pair.guild_id, certifications, now)
+        bank = _bank(await self._banks.library(tx, pair.guild_id), members, now)
         if not bank:
             raise NotFound(
                 "There is no question for both of you yet. Try `/quiz practice` with your own area."
@@ -139,17 +141,8 @@ class MiniQuizService:
         chosen += [question for question in bank if question not in chosen][: QUESTIONS - len(chosen)]
         return [question.id for question in chosen]
 
-    def _bank(self, members: Sequence[Membership], now: int) -> list[Question]:
-        year = code_set_year(local_date(now, "UTC"))
-        banks = [
-            self._library.bank(certification, year)
-            for certification in sorted({one.certification for one in members})
-        ]
-        common = [q for q in banks[0] if all(q in bank for bank in banks[1:])] if banks else []
-        return common if len(common) >= QUESTIONS else list(dict.fromkeys(q for bank in banks for q in bank))
-
     def _area(self, certification_id: str, question: Question) -> str | None:
-        certification = self._library.certifications.get(certification_id)
+        certification = self._banks.base.certifications.get(certification_id)
         area = certification.area_of(question) if certification else None
         return area.id if area else None
 
@@ -173,7 +166,7 @@ class MiniQuizService:
                 if member_id in rounds
             ]
             question_ids = await checkin_store.questions(tx, pair_id, week) or []
-            areas = self._areas(members, question_ids) if open_to_all else ()
+            areas = await self._areas(tx, pair, members, question_ids) if open_to_all else ()
             return MiniQuiz(pair, week, areas, tuple(done))
 
         return await self._db.read(work)
@@ -183,9 +176,12 @@ class MiniQuizService:
         right = progress.right if open_to_all else None
         return QuizDone(member_id, progress.answered, progress.asked, right)
 
-    def _areas(self, members: Sequence[Membership], question_ids: Sequence[str]) -> tuple[str, ...]:
-        certification = self._library.certifications.get(members[0].certification) if members else None
-        questions = [self._library.questions[q] for q in question_ids if q in self._library.questions]
+    async def _areas(
+        self, tx: Tx, pair: Pair, members: Sequence[Membership], question_ids: Sequence[str]
+    ) -> tuple[str, ...]:
+        library = await self._banks.library(tx, pair.guild_id)
+        certification = library.certifications.get(members[0].certification) if members else None
+        questions = [library.questions[q] for q in question_ids if q in library.questions]
         areas = [certification.area_of(question) for question in questions] if certification else []
         return tuple(dict.fromkeys(area.name for area in areas if area is not None))
 
@@ -198,3 +194,12 @@ class MiniQuizService:
         first = await membership_store.find(tx, pair.guild_id, pair.members[0])
         year, week, _ = local_date(self._clock.now(), first.zone if first else "UTC").isocalendar()
         return f"{year}-W{week:02d}"
+
+
+def _bank(library: Library, members: Sequence[Membership], now: int) -> list[Question]:
+    year = code_set_year(local_date(now, "UTC"))
+    banks = [
+        library.bank(certification, year) for certification in sorted({one.certification for one in members})
+    ]
+    common = [q for q in banks[0] if all(q in bank for bank in banks[1:])] if banks else []
+    return common if len(common) >= QUESTIONS else list(dict.fromkeys(q for bank in banks for q in bank))

@@ -82,7 +82,7 @@ class RoundRunner:
             return Round((), today)
         waiting = await membership_store.waiting(tx, guild_id)
         certifications = {one.member_id: one.certification for one in waiting}
-        strengths = await self._strengths.of(tx, certifications, now)
+        strengths = await self._strengths.of(tx, guild_id, certifications, now)
         met = await pair_store.met_since(tx, guild_id, now - REPEAT_WITHIN_DAYS * DAY_S, now)
         return Round(
             candidates=tuple(candidate(one, strengths.get(one.member_id, {}), now) for one in waiting),

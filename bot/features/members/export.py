@@ -19,6 +19,7 @@ data.json
   settings   your choices under /me settings; empty when you never changed any
   answers    each first answer, to daily questions and in practice: the question's id, the option chosen, whether
              it was right (1) or not (0), whether it counted for leaderboards (scored), and when (answered_at).
+             ruled: the same by a ruling of the server, where there is one; -1: the question was thrown out.
              An option keeps its letter here; posts shuffle them, so you may have pressed another one.
   boards     your running totals, by server, track (0: all tracks of the server) and period
   streaks    your streak on each track, the best so far, and freezes held. answered_row: answers in a row towards
@@ -46,6 +47,31 @@ data.json
              messages to you about buddies
   buddy_servers
              servers whose buddies you set up as an admin
+  mnemonics  memory hooks you wrote. state: whether they are shown; sharing: with all servers or not
+  mnemonic_votes
+             your votes. ref: a mnemonic's number, or b: and the name of one that comes with the bot
+  mnemonics_seen
+             which ones you saw after a wrong answer, and whether your next answer on the topic was right (helped)
+  mnemonic_trials
+             topics of your last wrong answers, until you answer a question on them again
+  mnemonic_reports
+             what you reported, and why
+  mnemonic_notes
+             messages to you about your mnemonics
+  mnemonic_servers
+             servers for which you set up where mnemonics are posted
+  challenges what you said is wrong with a question, and what became of it
+  challenges_decided
+             challenges that you decided
+  suggestions
+             questions that you suggested; written: what you typed, by field
+  suggestions_decided
+             suggested questions that you decided on
+  challenge_news
+             what you were told of decisions. effect: whether they changed your own answer
+  banks      files of questions that you imported for a server
+  bank_questions
+             questions you suggested that a server took in
   notices    messages to you as an admin
   reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
@@ -88,6 +114,9 @@ def _is_discord_id(name: str) -> bool:
         "set_by",
         "thread_id",
         "started_by",
+        "imported_by",
+        "author_id",
+        "decided_by",
     }
 
 

@@ -1,16 +1,15 @@
-"""The SQL of the answer log and what is summed up from it.
+"""The SQL of the answer log and of streaks.
 
-Owns `answers`, `board_totals`, `area_totals` and `streaks`.
+Owns `answers` and `streaks`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from bot.db import Tx
-from bot.features.quiz.boards import ALL_TRACKS, Score, period_keys
-from bot.features.quiz.choosing import AreaRecord
 from bot.features.quiz.streaks import Streak
+from bot.features.quiz.verdicts import OUT, Logged
 
 Rows = list[dict[str, object]]
 _MEMBERS_AT_ONCE = 250
@@ -39,14 +38,18 @@ async def insert(
     correct: bool,
     scored: bool,
     now: int,
+    ruled: int | None = None,
 ) -> bool:
-    """Log an answer; False when the member had answered this occurrence before, and nothing was changed."""
+    """Log an answer; False when the member had answered this occurrence before, and nothing was changed.
+
+    ruled: the verdict of a ruling besides `correct`, as in verdicts.py.
+    """
     return (
         await tx.run(
             """INSERT INTO answers (member_id, guild_id, track_id, occurrence_id, round_id, question_id, chosen,
-                correct, scored, answered_at)
+                correct, scored, answered_at, ruled)
             VALUES (:member_id, :guild_id, :track_id, :occurrence_id, :round_id, :question_id, :chosen,
-                :correct, :scored, :now)
+                :correct, :scored, :now, :ruled)
             ON CONFLICT DO NOTHING""",
             {
                 "member_id": member_id,
@@ -59,9 +62,49 @@ async def insert(
                 "correct": int(correct),
                 "scored": int(scored),
                 "now": now,
+                "ruled": ruled,
             },
         )
         == 1
+    )
+
+
+async def of_question(tx: Tx, guild_id: int, question_id: str) -> list[Logged]:
+    """Everything that a server's members answered to a question, daily or in practice, oldest first."""
+    rows = await tx.all(
+        """SELECT a.id, a.member_id, a.chosen, a.correct, a.ruled, a.scored, a.answered_at, a.track_id, t.certification,
+            o.nominal_date
+        FROM tracks AS t JOIN occurrences AS o ON o.track_id = t.id AND o.question_id = :question_id
+            JOIN answers AS a ON a.occurrence_id = o.id
+        WHERE t.guild_id = :guild_id
+        UNION ALL
+        SELECT id, member_id, chosen, correct, ruled, scored, answered_at, NULL, NULL, NULL FROM answers
+        WHERE question_id = :question_id AND guild_id = :guild_id AND round_id IS NOT NULL
+        ORDER BY 1""",
+        {"guild_id": guild_id, "question_id": question_id},
+    )
+    return [
+        Logged(
+            id=row["id"],
+            member_id=row["member_id"],
+            chosen=row["chosen"],
+            correct=bool(row["correct"]),
+            ruled=row["ruled"],
+            scored=bool(row["scored"]),
+            answered_at=row["answered_at"],
+            track_id=row["track_id"],
+            certification=row["certification"],
+            on=date.fromisoformat(row["nominal_date"]) if row["nominal_date"] else None,
+        )
+        for row in rows
+    ]
+
+
+async def rule(tx: Tx, verdicts: Mapping[int, int]) -> None:
+    """Keep the verdicts of a ruling: answer id → verdict. What was found right at first stays beside them."""
+    await tx.run_many(
+        "UPDATE answers SET ruled = :ruled WHERE id = :id",
+        [{"id": answer_id, "ruled": ruled} for answer_id, ruled in verdicts.items()],
     )
 
 
@@ -94,133 +137,18 @@ async def answered_occurrences(tx: Tx, member_id: int, track_id: int) -> set[int
     return {row["occurrence_id"] for row in rows}
 
 
-async def add_to_boards(
-    tx: Tx, *, guild_id: int, track_id: int, on: date, member_id: int, correct: bool, listed: bool
-) -> None:
-    """Count an answer in the week, the month and all time, for its track and for all tracks: one statement."""
-    week, month, always = period_keys(on)
-    await tx.run(
-        """INSERT INTO board_totals (guild_id, track_id, period, member_id, correct, answered, listed)
-        VALUES (:guild_id, :track_id, :week, :member_id, :correct, 1, :listed),
-            (:guild_id, :track_id, :month, :member_id, :correct, 1, :listed),
-            (:guild_id, :track_id, :always, :member_id, :correct, 1, :listed),
-            (:guild_id, :all_tracks, :week, :member_id, :correct, 1, :listed),
-            (:guild_id, :all_tracks, :month, :member_id, :correct, 1, :listed),
-            (:guild_id, :all_tracks, :always, :member_id, :correct, 1, :listed)
-        ON CONFLICT (member_id, guild_id, track_id, period)
-        DO UPDATE SET correct = board_totals.correct + excluded.correct, answered = board_totals.answered + 1""",
-        {
-            "guild_id": guild_id,
-            "track_id": track_id,
-            "all_tracks": ALL_TRACKS,
-            "week": week,
-            "month": month,
-            "always": always,
-            "member_id": member_id,
-            "correct": int(correct),
-            "listed": int(listed),
-        },
-    )
-
-
-async def best(tx: Tx, guild_id: int, track_id: int, period: str, most: int) -> list[Score]:
-    """The first places of a board, among members who are listed."""
-    rows = await tx.all(
-        """SELECT member_id, correct, answered FROM board_totals
-        WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND listed = 1
-        ORDER BY correct DESC, answered, member_id LIMIT :most""",
-        {"guild_id": guild_id, "track_id": track_id, "period": period, "most": most},
-    )
-    return [Score(*row) for row in rows]
-
-
-async def score(tx: Tx, guild_id: int, track_id: int, period: str, member_id: int) -> Score | None:
-    """A member's total on a board, listed or not."""
-    row = await tx.one(
-        """SELECT member_id, correct, answered FROM board_totals
-        WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period AND member_id = :member_id""",
-        {"guild_id": guild_id, "track_id": track_id, "period": period, "member_id": member_id},
-    )
-    return Score(*row) if row else None
-
-
-async def better(tx: Tx, guild_id: int, track_id: int, period: str, than: Score, most: int) -> int:
-    """How many listed members stand before a score; from `most` on it may be any number from there.
-
-    Of those with nothing right none stands before another: that is 0 % for all, however many the answers.
-    """
-    return int(
-        await tx.value(
-            """SELECT (SELECT COUNT(*) FROM (
-                    SELECT 1 FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                        AND period = :period AND listed = 1 AND correct > :correct LIMIT :most) AS more_right)
-                + (SELECT COUNT(*) FROM (
-                    SELECT 1 FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id
-                        AND period = :period AND listed = 1 AND correct = :correct AND :correct > 0
-                        AND answered < :answered
-                    LIMIT :most) AS more_accurate)""",
-            {
-                "guild_id": guild_id,
-                "track_id": track_id,
-                "period": period,
-                "correct": than.correct,
-                "answered": than.answered,
-                "most": most,
-            },
-        )
-    )
-
-
-async def ranked(tx: Tx, guild_id: int, track_id: int, period: str, most: int) -> int:
-    """How many members a board lists; counted up to `most`."""
-    return int(
-        await tx.value(
-            """SELECT COUNT(*) FROM (SELECT 1 FROM board_totals WHERE guild_id = :guild_id
-                AND track_id = :track_id AND period = :period AND listed = 1 LIMIT :most) AS ranked""",
-            {"guild_id": guild_id, "track_id": track_id, "period": period, "most": most},
-        )
-    )
-
-
-async def set_listed(tx: Tx, member_id: int, listed: bool) -> None:
-    """Put a member on every board, or take them off."""
-    await tx.run(
-        "UPDATE board_totals SET listed = :listed WHERE member_id = :member_id",
-        {"member_id": member_id, "listed": int(listed)},
-    )
-
-
-async def add_to_area(tx: Tx, guild_id: int, certification: str, area: str, correct: bool) -> None:
-    """Count an answer for what a community gets wrong."""
-    await tx.run(
-        """INSERT INTO area_totals (guild_id, certification, area, correct, answered)
-        VALUES (:guild_id, :certification, :area, :correct, 1)
-        ON CONFLICT (guild_id, certification, area)
-        DO UPDATE SET correct = area_totals.correct + excluded.correct, answered = area_totals.answered + 1""",
-        {"guild_id": guild_id, "certification": certification, "area": area, "correct": int(correct)},
-    )
-
-
-async def area_records(tx: Tx, guild_id: int, certification: str) -> dict[str, AreaRecord]:
-    """Blueprint area id → how the community answers there."""
-    rows = await tx.all(
-        """SELECT area, correct, answered FROM area_totals
-        WHERE guild_id = :guild_id AND certification = :certification""",
-        {"guild_id": guild_id, "certification": certification},
-    )
-    return {row["area"]: AreaRecord(row["correct"], row["answered"]) for row in rows}
-
-
 async def question_records(tx: Tx, member_ids: Sequence[int], since: int) -> list[QuestionRecord]:
     """What these members answered after `since` (epoch seconds), by question."""
     records: list[QuestionRecord] = []
     for start in range(0, len(member_ids), _MEMBERS_AT_ONCE):
         some = {f"m{n}": m for n, m in enumerate(member_ids[start : start + _MEMBERS_AT_ONCE])}
         rows = await tx.all(
-            f"""SELECT member_id, question_id, COUNT(*) - SUM(correct) AS wrong, COUNT(*) AS answered FROM answers
+            f"""SELECT member_id, question_id, COUNT(*) - SUM(COALESCE(ruled, correct)) AS wrong, COUNT(*) AS answered
+            FROM answers
             WHERE member_id IN ({", ".join(f":{name}" for name in some)}) AND answered_at > :since
+                AND COALESCE(ruled, correct) <> :out
             GROUP BY member_id, question_id""",
-            {**some, "since": since},
+            {**some, "since": since, "out": OUT},
         )
         records += [QuestionRecord(*row) for row in rows]
     return records
@@ -268,9 +196,8 @@ async def streak_tracks(tx: Tx, member_id: int) -> list[int]:
 async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
     """All that is kept about a member here, by a readable name."""
     tables = {
-        "answers": """SELECT answered_at, question_id, chosen, correct, scored, guild_id, track_id, occurrence_id,
-            round_id FROM answers WHERE member_id = :member_id ORDER BY id""",
-        "boards": "SELECT * FROM board_totals WHERE member_id = :member_id",
+        "answers": """SELECT answered_at, question_id, chosen, correct, ruled, scored, guild_id, track_id,
+            occurrence_id, round_id FROM answers WHERE member_id = :member_id ORDER BY id""",
         "streaks": "SELECT * FROM streaks WHERE member_id = :member_id",
     }
     return {
@@ -280,8 +207,8 @@ async def member_rows(tx: Tx, member_id: int) -> dict[str, Rows]:
 
 
 async def erase_member(tx: Tx, member_id: int) -> dict[str, int]:
-    """Remove all of it. What a community got wrong (area totals) names nobody and stays."""
-    tables = {"answers": "answers", "leaderboard totals": "board_totals", "streaks": "streaks"}
+    """Remove all of it."""
+    tables = {"answers": "answers", "streaks": "streaks"}
     return {
         name: await tx.run(f"DELETE FROM {table} WHERE member_id = :member_id", {"member_id": member_id})
         for name, table in tables.items()

@@ -5,11 +5,13 @@ from random import Random
 from bot.clock import Clock
 from bot.db import Tx
 from bot.features.admin.service import AdminService
-from bot.features.quiz import answer_store, track_store
+from bot.features.banks.service import Banks
+from bot.features.quiz import board_store, track_store
 from bot.features.quiz.choosing import choose, shuffled_keys
 from bot.features.quiz.model import Occurrence, OccurrenceState, Track
 from bot.features.quiz.service import CLOSE
-from bot.library import Library, Question, code_set_year
+from bot.features.quiz.showing import is_asked
+from bot.library import Question, code_set_year
 from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
 
 DAY_S = 86_400
@@ -28,11 +30,9 @@ async def close_by(tx: Tx, schedule: ScheduleService, track_id: int, instant: in
 class DailyPost:
     """What happens around a track's post; every method runs in the delivery's own transaction."""
 
-    def __init__(
-        self, clock: Clock, library: Library, admin: AdminService, schedule: ScheduleService
-    ) -> None:
+    def __init__(self, clock: Clock, banks: Banks, admin: AdminService, schedule: ScheduleService) -> None:
         self._clock = clock
-        self._library = library
+        self._banks = banks
         self._admin = admin
         self._schedule = schedule
 
@@ -55,15 +55,16 @@ class DailyPost:
         )
 
     async def _choose(self, tx: Tx, track: Track, occasion: Occasion, rng: Random) -> Question | None:
-        certification = self._library.certifications.get(track.certification)
+        library = await self._banks.library(tx, track.guild_id)
+        certification = library.certifications.get(track.certification)
         if certification is None:
             return None
-        bank = self._library.bank(track.certification, code_set_year(occasion.nominal_date))
+        bank = library.bank(track.certification, code_set_year(occasion.nominal_date))
         choice = choose(
             certification,
             bank,
             await track_store.last_seen(tx, track.id),
-            await answer_store.area_records(tx, track.guild_id, track.certification),
+            await board_store.area_records(tx, track.guild_id, track.certification),
             rng,
         )
         if choice is None:
@@ -113,9 +114,8 @@ class DailyPost:
         track = await track_store.track(tx, delivery.subject_id)
         assert track is not None
         moved = occurrence.channel_id not in (None, track.channel_id)
-        withdrawn = (
-            occurrence.question_id is not None and occurrence.question_id not in self._library.questions
-        )
+        library = await self._banks.library(tx, track.guild_id)
+        withdrawn = occurrence.question_id is not None and not is_asked(library, occurrence.question_id)
         if moved or withdrawn:
             return  # what was wrong with this one need not be wrong with the next
         if delivery.schedule_id is not None:

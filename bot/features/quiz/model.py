@@ -1,15 +1,20 @@
 """The quiz's values: what stores read and services give."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
+from bot.db import Tx
+from bot.errors import NotFound
 from bot.features.quiz.boards import Placed
 from bot.features.quiz.streaks import Day, Streak
 from bot.library import Option, Question
 from bot.schedule import Recurrence
 
-LETTERS = "ABCD"
+# Of the places in a message. Questions in content/ have four options, those of own banks two to five.
+LETTERS = "ABCDE"
 
 
 class OccurrenceState(StrEnum):
@@ -72,7 +77,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A question as its options stand in one message: the letter A to D belongs to the place, not to the option."""
+    """A question as its options stand in one message: the letter belongs to the place, not to the option."""
 
     question: Question
     order: str
@@ -84,6 +89,18 @@ class Shown:
     def letter(self, key: str) -> str:
         """The letter that stands before the option with this key."""
         return LETTERS[self.order.index(key)]
+
+    def key(self, place: int) -> str:
+        """The key of the option at a place, from 0. Raises NotFound where there is none."""
+        if not place < len(self.order):
+            raise NotFound("That question has no such option. Press one of the letters under it.")
+        return self.order[place]
+
+    @property
+    def accepted(self) -> list[tuple[str, Option]]:
+        """Letter and option of all that count as right, the answer first."""
+        right = [pair for pair in self.options() if self.question.is_right(pair[1].key)]
+        return sorted(right, key=lambda pair: pair[1].key != self.question.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +153,7 @@ class Answered:
     @property
     def correct(self) -> bool:
         """Whether the first answer was right."""
-        return self.chosen == self.shown.question.answer
+        return self.shown.question.is_right(self.chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,3 +220,51 @@ class Strength:
 
     rate: float
     answered: int
+
+
+class Effect(StrEnum):
+    """What a ruling of the server meant for a member's answer: it counts as right now, not any more, or not at all."""
+
+    GAINED = "gained"
+    LOST = "lost"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class Regraded:
+    """What a ruling changed. answers: how many were given in all. effects: member → what it means for them."""
+
+    answers: int
+    effects: Mapping[int, Effect]
+
+    def count(self, effect: Effect) -> int:
+        """How many members it meant this for."""
+        return sum(each is effect for each in self.effects.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A member's first answer to a question, and how they did on all others that count for boards."""
+
+    chosen: str
+    right: bool
+    others_right: int
+    others_answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A first answer to a question, in a post or in practice. at: epoch seconds."""
+
+    member_id: int
+    guild_id: int
+    topic: str
+    correct: bool
+    at: int
+
+
+class AnswerListener(Protocol):
+    """A feature that learns from answers."""
+
+    async def answered(self, tx: Tx, given: Given) -> None:
+        """Called inside the transaction that logs the answer. Questions that were thrown out are not told of."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.db import Tx
-from bot.features.quiz import answer_store, round_store, track_store
+from bot.features.quiz import answer_store, board_store, round_store, track_store
 
 
 class QuizPersonalData:
@@ -21,6 +21,7 @@ class QuizPersonalData:
         """Answers, totals, streaks, rounds, and tracks set up."""
         return {
             **await answer_store.member_rows(tx, member_id),
+            "boards": await board_store.member_rows(tx, member_id),
             **await round_store.member_rows(tx, member_id),
             "tracks": await track_store.member_rows(tx, member_id),
         }
@@ -31,6 +32,7 @@ class QuizPersonalData:
         erased = await answer_store.erase_member(tx, member_id)
         return {
             **erased,
+            "leaderboard totals": await board_store.erase_member(tx, member_id),
             "practice rounds": await round_store.erase_member(tx, member_id),
             "tracks set up (now without your id)": await track_store.forget_member(tx, member_id),
         }

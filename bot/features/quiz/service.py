@@ -1,4 +1,4 @@
-"""Answering the daily question, boards and streaks: use cases, one transaction each."""
+"""Answering the daily question, and streaks: use cases, one transaction each."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,15 +6,15 @@ from datetime import date
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
-from bot.features.members.model import Preferences
+from bot.features.banks.service import Banks
 from bot.features.members.service import MembersService
-from bot.features.quiz import answer_store, streaks, track_store
-from bot.features.quiz.boards import ALL_TRACKS, MOST_PLACES, Period, Placed, period_key, ranked
+from bot.features.quiz import answer_store, board_store, streaks, track_store
 from bot.features.quiz.counting import standing_at, unanswered_at
 from bot.features.quiz.model import (
     Answered,
-    Board,
+    AnswerListener,
     Closed,
+    Given,
     Occurrence,
     OccurrenceState,
     Post,
@@ -23,14 +23,13 @@ from bot.features.quiz.model import (
     StreakReport,
     Track,
 )
-from bot.features.quiz.showing import area_id, post_of, shown_in
+from bot.features.quiz.showing import area_id, is_asked, post_of, shown_in
 from bot.features.quiz.streaks import Happened, Streak
-from bot.library import Library
-from bot.schedule import LATE_AFTER_S, ScheduleService, local_date
+from bot.features.quiz.verdicts import OUT
+from bot.schedule import LATE_AFTER_S
 
 POST = "quiz.post"
 CLOSE = "quiz.close"
-TOP = 10
 
 
 class QuizService:
@@ -40,15 +39,18 @@ class QuizService:
         self,
         db: Database,
         clock: Clock,
-        library: Library,
+        banks: Banks,
         members: MembersService,
-        schedule: ScheduleService,
     ) -> None:
         self._db = db
         self._clock = clock
-        self._library = library
+        self._banks = banks
         self._members = members
-        self._schedule = schedule
+        self._listeners: list[AnswerListener] = []
+
+    def listen(self, listener: AnswerListener) -> None:
+        """Tell this feature of every first answer."""
+        self._listeners.append(listener)
 
     async def answer(self, *, occurrence_id: int, place: int, member_id: int, guild_id: int) -> Answered:
         """A press on option `place` (0 to 3). The first one is logged and counts; a later one shows the first.
@@ -61,12 +63,12 @@ class QuizService:
         self, tx: Tx, occurrence_id: int, place: int, member_id: int, guild_id: int
     ) -> Answered:
         occurrence, track = await self._of_server(tx, occurrence_id, guild_id)
-        shown = shown_in(self._library, occurrence)
-        key = shown.order[place]
+        shown = shown_in(await self._banks.library(tx, guild_id), occurrence)
+        key = shown.key(place)
         now = self._clock.now()
         standing = standing_at(occurrence, track, now)
         scored = standing is Standing.SCORED
-        correct = key == shown.question.answer
+        correct = shown.question.is_right(key)
         first = await answer_store.insert(
             tx,
             member_id=member_id,
@@ -79,7 +81,12 @@ class QuizService:
             correct=correct,
             scored=scored,
             now=now,
+            ruled=OUT if shown.question.thrown_out else None,
         )
+        if first and not shown.question.thrown_out:
+            given = Given(member_id, guild_id, shown.question.topic, correct, now)
+            for listener in self._listeners:
+                await listener.answered(tx, given)
         if first and scored:
             streak, earned = await self._score(tx, occurrence, track, shown, member_id, correct)
             return Answered(occurrence.id, shown, key, False, standing, streak, earned)
@@ -88,9 +95,20 @@ class QuizService:
     async def _score(
         self, tx: Tx, occurrence: Occurrence, track: Track, shown: Shown, member_id: int, correct: bool
     ) -> tuple[Streak, bool]:
-        preferences = await self._members.preferences(tx, member_id)
         await track_store.count_answer(tx, occurrence.id)
-        await answer_store.add_to_boards(
+        if not shown.question.thrown_out:
+            await self._add_to_totals(tx, occurrence, track, shown, member_id, correct)
+        before, settled = await self._streak(tx, track.id, member_id, until=occurrence.number)
+        streak, _, earned = streaks.step(before, Happened.ANSWERED)
+        if settled:
+            await answer_store.save_streak(tx, member_id, track.id, streak, occurrence.number)
+        return streak, earned
+
+    async def _add_to_totals(
+        self, tx: Tx, occurrence: Occurrence, track: Track, shown: Shown, member_id: int, correct: bool
+    ) -> None:
+        preferences = await self._members.preferences(tx, member_id)
+        await board_store.add_to_boards(
             tx,
             guild_id=track.guild_id,
             track_id=track.id,
@@ -99,13 +117,8 @@ class QuizService:
             correct=correct,
             listed=preferences.listed,
         )
-        area = area_id(self._library, track.certification, shown)
-        await answer_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
-        before, settled = await self._streak(tx, track.id, member_id, until=occurrence.number)
-        streak, _, earned = streaks.step(before, Happened.ANSWERED)
-        if settled:
-            await answer_store.save_streak(tx, member_id, track.id, streak, occurrence.number)
-        return streak, earned
+        area = area_id(self._banks.base, track.certification, shown)
+        await board_store.add_to_area(tx, track.guild_id, track.certification, area, correct)
 
     async def _streak(
         self, tx: Tx, track_id: int, member_id: int, *, until: int | None = None
@@ -158,9 +171,8 @@ class QuizService:
             if await answer_store.chosen(tx, occurrence.id, member_id) is None:
                 raise NotFound("Answer the question first, then the reasons are yours to read.")
             standing = standing_at(occurrence, track, self._clock.now())
-            return await self._unscored(
-                tx, occurrence, track, shown_in(self._library, occurrence), member_id, standing, again=True
-            )
+            shown = shown_in(await self._banks.library(tx, guild_id), occurrence)
+            return await self._unscored(tx, occurrence, track, shown, member_id, standing, again=True)
 
         return await self._db.read(work)
 
@@ -173,6 +185,8 @@ class QuizService:
 
         async def work(tx: Tx) -> Post:
             post = await self._post(tx, await track_store.occurrence_on(tx, track_id, nominal_date))
+            if post.shown.question.thrown_out:
+                raise NotFound("That question was thrown out by the moderators.")
             late = self._clock.now() - post.occurrence.due_at > LATE_AFTER_S
             return replace(post, occurrence=replace(post.occurrence, late=late))
 
@@ -192,9 +206,10 @@ class QuizService:
 
         async def work(tx: Tx) -> list[tuple[Post, str | None]]:
             now, found = self._clock.now(), []
+            library = await self._banks.library(tx, guild_id)
             for track in await track_store.tracks(tx, guild_id):
                 for occurrence in await track_store.open_occurrences(tx, track.id):
-                    if now < occurrence.closes_at and occurrence.question_id in self._library.questions:
+                    if now < occurrence.closes_at and is_asked(library, occurrence.question_id):
                         logged = await answer_store.chosen(tx, occurrence.id, member_id)
                         found.append((await self._post(tx, occurrence), logged[0] if logged else None))
             return found
@@ -203,43 +218,23 @@ class QuizService:
 
     async def stale_counts(self, most: int) -> list[int]:
         """Ids of open occurrences whose post shows an old number of answers."""
-        now, known = self._clock.now(), self._library.questions
-        stale = await self._db.read(lambda tx: track_store.stale_counts(tx, now, most))
-        return [o.id for o in stale if o.question_id in known]
+
+        async def work(tx: Tx) -> list[int]:
+            stale = await track_store.stale_counts(tx, self._clock.now(), most)
+            return [o.id for o in stale if await self._is_there(tx, o)]
+
+        return await self._db.read(work)
+
+    async def _is_there(self, tx: Tx, occurrence: Occurrence) -> bool:
+        track = await track_store.track(tx, occurrence.track_id)
+        return (
+            track is not None
+            and occurrence.question_id in (await self._banks.library(tx, track.guild_id)).questions
+        )
 
     async def count_shown(self, occurrence_id: int, answered: int) -> None:
         """The occurrence's post shows this number of answers now."""
         await self._db.write(lambda tx: track_store.count_shown(tx, occurrence_id, answered))
-
-    async def board(self, guild_id: int, member_id: int, period: Period, track_id: int | None) -> Board:
-        """A leaderboard of one track or of all. Raises NotFound for a track that is not this server's."""
-
-        async def work(tx: Tx) -> Board:
-            tracks = await track_store.tracks(tx, guild_id)
-            if not tracks:
-                raise NotFound(
-                    "There is no track in this server yet. An admin sets one up: `/admin track add`."
-                )
-            chosen = [track for track in tracks if track_id in (None, track.id)]
-            if not chosen:
-                raise NotFound(
-                    "There is no such track in this server. Pick one from the list, or leave it out for all tracks."
-                )
-            key = period_key(period, await self._date_for(tx, chosen[0]))
-            scope = track_id or ALL_TRACKS
-            top = ranked(await answer_store.best(tx, guild_id, scope, key, TOP))
-            listed = (await self._members.preferences(tx, member_id)).listed
-            own = await self._own_place(tx, guild_id, scope, key, member_id)
-            count = await answer_store.ranked(tx, guild_id, scope, key, MOST_PLACES + 1)
-            return Board(chosen[0].certification if track_id else None, key, top, own, not listed, count)
-
-        return await self._db.read(work)
-
-    async def _own_place(self, tx: Tx, guild_id: int, scope: int, key: str, member_id: int) -> Placed | None:
-        own = await answer_store.score(tx, guild_id, scope, key, member_id)
-        if own is None:
-            return None
-        return Placed(1 + await answer_store.better(tx, guild_id, scope, key, own, MOST_PLACES), own)
 
     async def streaks(self, guild_id: int, member_id: int) -> list[StreakReport]:
         """A member's streaks in a server, each with the account of every day since their first answer."""
@@ -265,10 +260,6 @@ class QuizService:
         days = streaks.explain(happened[first:])
         return StreakReport(track, days[-1].after if days else Streak(), days)
 
-    async def preferences_changed(self, tx: Tx, member_id: int, preferences: Preferences) -> None:
-        """Put the member on the boards or take them off."""
-        await answer_store.set_listed(tx, member_id, preferences.listed)
-
     async def _of_server(self, tx: Tx, occurrence_id: int, guild_id: int) -> tuple[Occurrence, Track]:
         occurrence = await track_store.occurrence(tx, occurrence_id)
         track = await track_store.track(tx, occurrence.track_id) if occurrence else None
@@ -283,8 +274,5 @@ class QuizService:
 
     async def _post(self, tx: Tx, occurrence: Occurrence | None) -> Post:
         track = await track_store.track(tx, occurrence.track_id) if occurrence else None
-        return post_of(self._library, occurrence, track)
-
-    async def _date_for(self, tx: Tx, track: Track) -> date:
-        schedule = await self._schedule.get(tx, POST, track.id)
-        return local_date(self._clock.now(), schedule.recurrence.zone if schedule else "UTC")
+        library = await self._banks.library(tx, track.guild_id) if track else self._banks.base
+        return post_of(library, occurrence, track)

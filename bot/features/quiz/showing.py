@@ -11,11 +11,18 @@ def shown_in(library: Library, occurrence: Occurrence) -> Shown:
         year = code_set_year(occurrence.nominal_date)
         raise NotFound(f"There is no question in the bank that is valid in the code sets of {year}.")
     question = library.questions.get(occurrence.question_id)
-    if question is None:
+    # Options may have been written anew since; a place then stands for nothing.
+    if question is None or set(occurrence.order) != {option.key for option in question.options}:
         raise NotFound(
             "That question has been withdrawn from the bank, so there is nothing to answer any more."
         )
     return Shown(question, occurrence.order)
+
+
+def is_asked(library: Library, question_id: str | None) -> bool:
+    """Whether the question is there and was not thrown out, so that it may be put before anybody anew."""
+    question = library.questions.get(question_id or "")
+    return question is not None and not question.thrown_out
 
 
 def post_of(library: Library, occurrence: Occurrence | None, track: Track | None) -> Post:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from bot.db import Tx
+from bot.features.banks.service import Banks
 from bot.features.quiz import answer_store
 from bot.features.quiz.choosing import EXPECTED_ERRORS
 from bot.features.quiz.model import Strength
@@ -26,20 +27,24 @@ def strength(wrong: int, answered: int) -> Strength:
 class StrengthsService:
     """Error rates by member and area."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
+    def __init__(self, banks: Banks) -> None:
+        self._banks = banks
 
-    async def of(self, tx: Tx, certifications: Mapping[int, str], now: int) -> dict[int, dict[str, Strength]]:
+    async def of(
+        self, tx: Tx, guild_id: int, certifications: Mapping[int, str], now: int
+    ) -> dict[int, dict[str, Strength]]:
         """Member → area id → how they do there; areas and members without answers are left out.
 
-        certifications: member → the certification whose areas are meant. For many members: inside read_heavy.
+        guild_id: the server whose own questions count too. certifications: member → the certification whose areas
+        are meant. For many members: inside read_heavy.
         """
         counts: dict[int, dict[str, tuple[int, int]]] = defaultdict(dict)
         areas: dict[tuple[str, str], str | None] = {}
+        library = await self._banks.library(tx, guild_id)
         for record in await answer_store.question_records(tx, list(certifications), now - LOOK_BACK_S):
             key = (certifications[record.member_id], record.question_id)
             if key not in areas:
-                areas[key] = self._area(*key)
+                areas[key] = _area(library, *key)
             area = areas[key]
             if area is not None:
                 wrong, answered = counts[record.member_id].get(area, (0, 0))
@@ -55,8 +60,9 @@ class StrengthsService:
         weak = [a for a, s in areas.items() if s.rate >= WEAK_FROM and s.answered >= FEWEST_ANSWERS]
         return sorted(weak, key=lambda area: (-areas[area].rate, area))[:most]
 
-    def _area(self, certification_id: str, question_id: str) -> str | None:
-        certification = self._library.certifications.get(certification_id)
-        question = self._library.questions.get(question_id)
-        area = certification.area_of(question) if certification and question else None
-        return area.id if area else None
+
+def _area(library: Library, certification_id: str, question_id: str) -> str | None:
+    certification = library.certifications.get(certification_id)
+    question = library.questions.get(question_id)
+    area = certification.area_of(question) if certification and question else None
+    return area.id if area else None

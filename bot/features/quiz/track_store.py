@@ -183,6 +183,19 @@ async def open_occurrences(tx: Tx, track_id: int) -> list[Occurrence]:
     return [_occurrence(row) for row in rows]
 
 
+async def posted(tx: Tx, guild_id: int, question_id: str, *, open_too: bool) -> list[Occurrence]:
+    """Where a question stands in a server, closed or (open_too) still open, in order."""
+    rows = await tx.all(
+        f"""SELECT {_OCCURRENCE} FROM occurrences
+        WHERE question_id = :question_id AND message_id IS NOT NULL
+            AND track_id IN (SELECT id FROM tracks WHERE guild_id = :guild_id)
+            AND (state = 'closed' OR state = 'open' AND :open_too = 1)
+        ORDER BY id""",
+        {"guild_id": guild_id, "question_id": question_id, "open_too": int(open_too)},
+    )
+    return [_occurrence(row) for row in rows]
+
+
 async def bring_closes_forward(tx: Tx, track_id: int, closes_at: int) -> list[int]:
     """What would close later closes then, and its post is due to be shown anew. Returns the ids."""
     rows = await tx.all(

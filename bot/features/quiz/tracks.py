@@ -5,11 +5,12 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
+from bot.features.banks.service import Banks
 from bot.features.quiz import track_store
 from bot.features.quiz.daily import close_by
 from bot.features.quiz.model import Track, TrackStatus
 from bot.features.quiz.service import POST
-from bot.library import Library, code_set_year
+from bot.library import code_set_year
 from bot.schedule import Recurrence, Schedule, ScheduleService, local_date
 from bot.when import EVERY_DAY, find_zone, parse_days, parse_time
 
@@ -19,10 +20,10 @@ MOST_TRACKS = 25
 class TrackService:
     """What admins do with tracks. Everything typed is read here, and refused with what would work."""
 
-    def __init__(self, db: Database, clock: Clock, library: Library, schedule: ScheduleService) -> None:
+    def __init__(self, db: Database, clock: Clock, banks: Banks, schedule: ScheduleService) -> None:
         self._db = db
         self._clock = clock
-        self._library = library
+        self._banks = banks
         self._schedule = schedule
 
     def certifications(self, typed: str) -> list[tuple[str, str]]:
@@ -30,7 +31,7 @@ class TrackService:
         wanted = typed.casefold().strip()
         return [
             (certification.id, f"{certification.id}: {certification.name}")
-            for certification in self._library.certifications.values()
+            for certification in self._banks.base.certifications.values()
             if certification.areas and wanted in f"{certification.id} {certification.name}".casefold()
         ]
 
@@ -47,7 +48,7 @@ class TrackService:
         created_by: int,
     ) -> TrackStatus:
         """A new track. Raises NotFound for an unknown certification, BadInput for anything unreadable."""
-        known = self._library.certification(certification)
+        known = self._banks.base.certification(certification)
         if not known.areas:
             raise BadInput(
                 f"There is no outline of the {known.id} exam here, so questions can't be spread over it. "
@@ -57,10 +58,11 @@ class TrackService:
             weekdays=parse_days(days) if days else EVERY_DAY, wall=parse_time(time), zone=find_zone(timezone)
         )
         now = self._clock.now()
-        if not self._library.bank(known.id, code_set_year(local_date(now, recurrence.zone))):
-            raise BadInput(f"There is no {known.id} question yet that is valid in today's code sets.")
 
         async def work(tx: Tx) -> TrackStatus:
+            library = await self._banks.library(tx, guild_id)
+            if not library.bank(known.id, code_set_year(local_date(now, recurrence.zone))):
+                raise BadInput(f"There is no {known.id} question yet that is valid in today's code sets.")
             if len(await track_store.tracks(tx, guild_id)) >= MOST_TRACKS:
                 raise BadInput(
                     f"A server can have {MOST_TRACKS} tracks. Remove one first: `/admin track remove`."
@@ -209,7 +211,8 @@ class TrackService:
 
     async def _status(self, tx: Tx, track: Track, schedule: Schedule) -> TrackStatus:
         year = code_set_year(local_date(self._clock.now(), schedule.recurrence.zone))
-        bank = self._library.bank(track.certification, year)
+        library = await self._banks.library(tx, track.guild_id)
+        bank = library.bank(track.certification, year)
         seen = await track_store.last_seen(tx, track.id)
         return TrackStatus(
             track=track,

@@ -1,0 +1,1 @@
+"""Servers' own questions: imported, listed, exported, and laid over the bundled ones."""

@@ -1,0 +1,1 @@
+"""Disputed questions, the rulings on them, and questions that members suggest."""

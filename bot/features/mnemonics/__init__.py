@@ -1,0 +1,1 @@
+"""The community's memory hooks: collected, found, moderated, and measured by whether they help."""

@@ -1,0 +1,172 @@
+"""Posting, editing and taking back: what authors do, and what follows from it in channels and queues."""
+
+from dataclasses import replace
+
+from bot.clock import Clock
+from bot.db import Tx
+from bot.errors import NotAllowed, NotFound
+from bot.features.admin.service import AdminService
+from bot.features.mnemonics import desk_store, store, tally_store, trial_store
+from bot.features.mnemonics.collection import GONE, Collection
+from bot.features.mnemonics.model import POST, SHOW, Mnemonic, Sharing, State, Texts
+from bot.features.mnemonics.texts import alike, key_of
+from bot.schedule import ScheduleService
+
+HOUR_S = 3600
+# A post or an edit that could not be brought for so long is left out.
+POST_LIVES_S = 86_400
+BANNED = "A moderator of this server has asked you not to post mnemonics. You can read and vote as before."
+
+
+class Posting:
+    """Works inside the caller's transaction."""
+
+    def __init__(
+        self, clock: Clock, schedule: ScheduleService, admin: AdminService, collection: Collection
+    ) -> None:
+        self._clock = clock
+        self._schedule = schedule
+        self._admin = admin
+        self._collection = collection
+
+    async def check_may_post(self, tx: Tx, guild_id: int, author_id: int) -> None:
+        """Raises NotAllowed for somebody who was banned from posting, or who has posted much in this hour."""
+        if await desk_store.banned(tx, guild_id, author_id):
+            raise NotAllowed(BANNED)
+        server, now = await desk_store.server(tx, guild_id), self._clock.now()
+        posted = await store.posted_since(tx, guild_id, author_id, now - HOUR_S, server.hourly)
+        if len(posted) >= server.hourly:
+            raise NotAllowed(
+                f"You have posted {len(posted)} within an hour, and that is the limit here. The next one can be posted "
+                f"<t:{posted[-1] + HOUR_S}:R>."
+            )
+
+    async def draft(self, tx: Tx, guild_id: int, author_id: int, topic: str, texts: Texts) -> Mnemonic:
+        """Keep what somebody is about to post, in place of another that they did not."""
+        await store.drop_drafts(tx, guild_id, author_id)
+        return await store.insert(
+            tx,
+            guild_id=guild_id,
+            author_id=author_id,
+            topic=topic,
+            texts=texts,
+            key=key_of(texts.hook),
+            state=State.DRAFT,
+            now=self._clock.now(),
+        )
+
+    async def post(self, tx: Tx, draft: Mnemonic) -> Mnemonic:
+        """For all to see, or to a moderator first where the server wants that."""
+        server, now = await desk_store.server(tx, draft.guild_id), self._clock.now()
+        if server.approve_first:
+            await self.ring(tx, draft.guild_id)
+        posted = replace(draft, state=State.WAITING if server.approve_first else State.SHOWN, created_at=now)
+        await store.set_state(tx, posted.number, posted.state, created_at=now)
+        await self._collection.place(tx, posted)
+        if posted.state is State.SHOWN:
+            await self.announce(tx, posted)
+        return posted
+
+    async def announce(self, tx: Tx, one: Mnemonic) -> None:
+        """Show it in the server's channel, if there is one and it does not stand there yet."""
+        server, now = await desk_store.server(tx, one.guild_id), self._clock.now()
+        if one.message_id is not None:
+            await self.follow(tx, one)
+        elif server.channel_id is not None:
+            await store.to_be_posted(tx, one.number, server.channel_id)
+            await self._schedule.enqueue(
+                tx,
+                kind=POST,
+                key=one.ref,
+                subject_id=one.number,
+                guild_id=one.guild_id,
+                due_at=now,
+                expires_at=now + POST_LIVES_S,
+            )
+
+    async def follow(self, tx: Tx, one: Mnemonic) -> None:
+        """It has changed: the message in the server's channel, if there is one, follows."""
+        version, now = await store.changed(tx, one.number), self._clock.now()
+        if one.message_id is not None:
+            await self._schedule.enqueue(
+                tx,
+                kind=SHOW,
+                key=f"{one.ref}:{version}",
+                subject_id=one.number,
+                guild_id=one.guild_id,
+                due_at=now,
+                expires_at=now + POST_LIVES_S,
+            )
+
+    async def edit(
+        self, tx: Tx, one: Mnemonic, topic: str, texts: Texts, *, moderator: bool
+    ) -> tuple[Mnemonic, bool]:
+        """Other words, in its place. True: they say something else, so what is known of it begins anew.
+
+        An author's edit goes the way of a new post, and what was shared has to be agreed to again.
+        """
+        anew = topic != one.topic or not _same(one.texts, texts)
+        if anew:
+            await tally_store.begin_anew(tx, one.ref)
+            await trial_store.forget_ref(tx, one.ref)
+        after = replace(one, topic=topic, texts=texts)
+        await store.set_texts(tx, one.number, topic, texts, key_of(texts.hook))
+        if not moderator:
+            after = await self._before_moderators(tx, after)
+        await self._collection.place(tx, after)
+        await self.follow(tx, after)
+        return after, anew
+
+    async def _before_moderators(self, tx: Tx, one: Mnemonic) -> Mnemonic:
+        server = await desk_store.server(tx, one.guild_id)
+        after = one
+        if server.approve_first or one.state is State.DECLINED:
+            after = replace(after, state=State.WAITING)
+        if one.sharing is Sharing.YES:
+            after = replace(after, sharing=Sharing.ASKED)
+        if (after.state, after.sharing) != (one.state, one.sharing):
+            await self.ring(tx, one.guild_id)
+            await store.set_state(tx, one.number, after.state)
+            await store.set_sharing(tx, one.number, after.sharing)
+        return after
+
+    async def ask_to_share(self, tx: Tx, one: Mnemonic) -> None:
+        """To all servers, if a moderator agrees."""
+        await self.ring(tx, one.guild_id)
+        await store.set_sharing(tx, one.number, Sharing.ASKED)
+
+    async def delete(self, tx: Tx, one: Mnemonic, *, keep_author: bool = True) -> None:
+        """Nothing of what it said stays, nor in the server's channel. keep_author: it still counts against floods."""
+        await store.empty(tx, one.number, keep_author=keep_author)
+        await self._collection.place(tx, replace(one, state=State.DELETED, sharing=Sharing.NO))
+        await desk_store.close_reports(tx, one.guild_id, one.ref, self._clock.now())
+        await self.follow(tx, one)
+
+    async def own(self, tx: Tx, guild_id: int, author_id: int, number: int) -> Mnemonic:
+        """A member's own one of that server. Raises NotFound, and NotAllowed for somebody else's."""
+        one = await store.find(tx, number)
+        if one is None or one.guild_id != guild_id or one.state is State.DELETED:
+            raise NotFound(GONE)
+        if one.author_id != author_id:
+            raise NotAllowed("That mnemonic is somebody else's. Yours: `/mnemonic mine`.")
+        return one
+
+    async def ring(self, tx: Tx, guild_id: int) -> None:
+        """Tell the admins that something waits, unless something does already."""
+        if await store.asking(tx, guild_id) or await desk_store.reported(tx, guild_id):
+            return
+        server = await desk_store.server(tx, guild_id)
+        await self._admin.notify(
+            tx,
+            guild_id,
+            server.set_by,
+            "A mnemonic waits for a moderator to look at it: `/admin mnemonics queue`. You hear of the next one when "
+            "the queue has been empty.",
+        )
+
+
+def _same(before: Texts, after: Texts) -> bool:
+    """Whether an edit mends the words and leaves what they say."""
+    kept = alike(key_of(before.hook), key_of(after.hook))
+    meaning = key_of(before.stands_for), key_of(after.stands_for)
+    return kept and (not meaning[0] or alike(*meaning))

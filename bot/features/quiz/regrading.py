@@ -1,0 +1,99 @@
+"""Regrading: a server's ruling on a question, applied to everything that was answered to it there."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from bot.clock import Clock
+from bot.db import Tx
+from bot.features.members.service import MembersService
+from bot.features.quiz import answer_store, board_store, track_store
+from bot.features.quiz.model import Regraded, Shown
+from bot.features.quiz.showing import area_id
+from bot.features.quiz.verdicts import (
+    Change,
+    Logged,
+    Place,
+    area_changes,
+    board_changes,
+    effects,
+    verdict_of,
+)
+from bot.library import Library, Question
+from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
+
+CORRECT = "quiz.correct"
+# A post that could not be corrected for so long is left as it is.
+CORRECTION_LIVES_S = 7 * 86_400
+
+
+class RegradeService:
+    """Keeps both verdicts in the log, and moves what was summed up from it. Streaks count right and wrong alike."""
+
+    def __init__(
+        self, clock: Clock, library: Library, members: MembersService, schedule: ScheduleService
+    ) -> None:
+        self._clock = clock
+        self._library = library
+        self._members = members
+        self._schedule = schedule
+
+    async def regrade(
+        self, tx: Tx, guild_id: int, question: Question, accepted: AbstractSet[str], ruling_id: int
+    ) -> Regraded:
+        """Apply a ruling inside the caller's transaction: `accepted` keys are right; none: thrown out.
+
+        Doing it twice changes nothing. ruling_id: names it, so that each post is corrected once by it.
+        """
+        answers = await answer_store.of_question(tx, guild_id, question.id)
+        verdicts = {answer.id: verdict_of(answer.chosen, accepted) for answer in answers}
+        moved = [(answer, verdicts[answer.id]) for answer in answers if answer.verdict != verdicts[answer.id]]
+        await self._move_totals(tx, guild_id, question, moved)
+        await answer_store.rule(tx, {a.id: verdicts[a.id] for a in answers if a.ruled != verdicts[a.id]})
+        await self._correct_posts(tx, guild_id, question.id, ruling_id, thrown_out=not accepted)
+        return Regraded(len(answers), effects(moved))
+
+    async def _move_totals(
+        self, tx: Tx, guild_id: int, question: Question, moved: list[tuple[Logged, int]]
+    ) -> None:
+        changes = board_changes(moved)
+        await board_store.change_boards(tx, guild_id, changes, await self._listed(tx, changes))
+        for certification, change in area_changes(moved).items():
+            area = area_id(self._library, certification, Shown(question, ""))
+            await board_store.change_area(tx, guild_id, certification, area, change)
+
+    async def _listed(self, tx: Tx, changes: Mapping[Place, Change]) -> dict[int, bool]:
+        """Of members who may get totals they did not have."""
+        new = {place.member_id for place, change in changes.items() if change.answered > 0}
+        return {member_id: (await self._members.preferences(tx, member_id)).listed for member_id in new}
+
+    async def _correct_posts(
+        self, tx: Tx, guild_id: int, question_id: str, ruling_id: int, *, thrown_out: bool
+    ) -> None:
+        """An open post gives nothing away, so that it changes only where the question is out."""
+        now = self._clock.now()
+        for occurrence in await track_store.posted(tx, guild_id, question_id, open_too=thrown_out):
+            await self._schedule.enqueue(
+                tx,
+                kind=CORRECT,
+                key=f"{ruling_id}:{occurrence.id}",
+                subject_id=occurrence.id,
+                guild_id=guild_id,
+                due_at=now,
+                expires_at=now + CORRECTION_LIVES_S,
+            )
+
+
+class DailyCorrection:
+    """The correction of a post: an edit. What holds is in the log, whatever becomes of it."""
+
+    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
+        """Never called: a correction is no occurrence."""
+
+    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
+        """The post shows the ruling."""
+
+    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
+        """The post could not be edited for a week."""
+
+    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
+        """The post is gone."""

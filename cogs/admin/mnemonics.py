@@ -1,0 +1,142 @@
+"""`/admin mnemonics …`: where memory hooks are posted, who looks at them first, and the queue."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.client import Interaction
+from bot.errors import BadInput
+from bot.features.mnemonics.model import ServerStatus
+from bot.sending import NEEDED, names
+from bot.ui import ACCENT, present
+from bot.when import say_days, say_time, suggest_zones
+from cogs.admin.access import require_admin
+from cogs.admin.mnemonics_queue import show_queue
+
+AT_ONCE, APPROVE_FIRST = "at-once", "approve-first"
+_MODES = [
+    app_commands.Choice(name="at once", value=AT_ONCE),
+    app_commands.Choice(name="approve first", value=APPROVE_FIRST),
+]
+
+
+class MnemonicsGroup(app_commands.Group):
+    """What admins decide about mnemonics."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            name="mnemonics", description="Memory hooks: where they are posted, and who looks first"
+        )
+
+    async def interaction_check(self, interaction: discord.Interaction[Any], /) -> bool:
+        """Refuse everybody without Manage Server: the check of the cog around does not reach in here."""
+        return require_admin(interaction)
+
+    @app_commands.command(
+        name="set", description="Where new ones are shown, when the week's best, and the rules"
+    )
+    @app_commands.describe(
+        channel="Where each new one and the best of the week are posted",
+        mode="Whether new ones are shown at once, or a moderator looks first",
+        day="The day of the week's best, such as Friday",
+        time="When, such as 5pm or 17:00",
+        timezone="Whose time, such as America/Chicago",
+        best_of="False: no post of the week's best",
+        hourly="How many a member may post in an hour (5)",
+        others="False: leave out what other servers share",
+    )
+    @app_commands.choices(mode=_MODES)
+    async def set_(
+        self,
+        interaction: Interaction,
+        channel: discord.TextChannel | None = None,
+        mode: str | None = None,
+        day: str | None = None,
+        time: str | None = None,
+        timezone: str | None = None,
+        best_of: bool | None = None,
+        hourly: int | None = None,
+        others: bool | None = None,
+    ) -> None:
+        """Set it up, and echo what was understood."""
+        if channel is not None:
+            _check_channel(channel)
+        member = present(interaction)
+        status = await interaction.client.services.mnemonics.servers.set(
+            guild_id=member.guild.id,
+            set_by=member.id,
+            channel_id=channel.id if channel else None,
+            approve_first=_approve_first(mode),
+            day=day,
+            time=time,
+            timezone=timezone,
+            best_of=best_of,
+            hourly=hourly,
+            others=others,
+        )
+        await interaction.response.send_message(embed=_status("Set up: mnemonics", status), ephemeral=True)
+
+    @app_commands.command(description="Post nothing in a channel; members add and find as before")
+    async def off(self, interaction: Interaction) -> None:
+        """Stop posting."""
+        status = await interaction.client.services.mnemonics.servers.off(present(interaction).guild.id)
+        await interaction.response.send_message(embed=_status("Mnemonics", status), ephemeral=True)
+
+    @app_commands.command(description="What waits for you: new ones, wishes to share, reports")
+    async def queue(self, interaction: Interaction) -> None:
+        """One at a time."""
+        await show_queue(interaction, again=False)
+
+    @app_commands.command(description="Let a member post again who was banned from posting")
+    @app_commands.describe(member="Who")
+    async def allow(self, interaction: Interaction, member: discord.User) -> None:
+        """Take a ban back."""
+        guild = present(interaction).guild
+        await interaction.client.services.mnemonics.moderating.allow(guild.id, member.id)
+        await interaction.response.send_message(f"{member.mention} may post here again.", ephemeral=True)
+
+    @set_.autocomplete("timezone")
+    async def _zones(
+        self, interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
+
+
+def _approve_first(mode: str | None) -> bool | None:
+    if mode not in (None, AT_ONCE, APPROVE_FIRST):
+        raise BadInput("Choose “at once” or “approve first” from the list.")
+    return None if mode is None else mode == APPROVE_FIRST
+
+
+def _check_channel(channel: discord.TextChannel) -> None:
+    """Name what the bot may not do there, while the admin is still looking."""
+    missing = NEEDED & ~channel.permissions_for(channel.guild.me)
+    if missing.value:
+        raise BadInput(
+            f"I can't post in {channel.mention} yet. Open the channel's settings → Permissions → add Crosswalk, and "
+            f"allow: {names(missing)}. Then send the command again."
+        )
+
+
+def _status(title: str, status: ServerStatus) -> discord.Embed:
+    server, best = status.server, status.best_of
+    where = (
+        f"New ones are posted in <#{server.channel_id}>." if server.channel_id else "Posted in no channel."
+    )
+    first = "A moderator looks at each first." if server.approve_first else "They are shown at once."
+    lines = [
+        f"{where} {first}",
+        f"The best of the week: {say_days(best.weekdays)} at {say_time(best.wall)}, {best.zone}."
+        if best
+        else "The best of the week is not posted.",
+        f"A member may post {server.hourly} an hour.",
+        "What other servers share is shown too."
+        if server.others
+        else "What other servers share is left out.",
+        f"To decide: {status.waiting} · `/admin mnemonics queue`",
+    ]
+    if status.next_best_at:
+        lines.insert(2, f"Next: <t:{status.next_best_at}:F>")
+    embed = discord.Embed(title=title, description="\n".join(lines), colour=ACCENT)
+    return embed.set_footer(text="/admin mnemonics set changes it. Members add with /mnemonic add.")

@@ -1,0 +1,18 @@
+"""Disputed and suggested questions on Discord."""
+
+from bot.client import CrosswalkClient
+from bot.features.challenges.model import CALL, NEWS
+from cogs.challenges.carriers import CallCarrier, NewsCarrier
+from cogs.challenges.deciding import DECIDING_BUTTONS, DECIDING_FORMS
+from cogs.challenges.disputing import DISPUTE_BUTTONS, DISPUTE_FORMS
+from cogs.challenges.news import NewsButton
+from cogs.challenges.suggesting import SUGGEST_BUTTONS, SUGGEST_FORMS
+
+
+async def setup(client: CrosswalkClient) -> None:
+    """Put buttons, forms and deliveries in place; the commands stand with `/quiz` and `/admin`."""
+    schedule, challenges = client.services.schedule, client.services.challenges
+    schedule.register(CALL, challenges.calls, CallCarrier(client))
+    schedule.register(NEWS, challenges.news, NewsCarrier(client))
+    client.add_durable(*DISPUTE_BUTTONS, *DECIDING_BUTTONS, *SUGGEST_BUTTONS, NewsButton)
+    client.add_forms(*DISPUTE_FORMS, *DECIDING_FORMS, *SUGGEST_FORMS)

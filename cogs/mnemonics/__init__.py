@@ -1,0 +1,18 @@
+"""Mnemonics on Discord."""
+
+from bot.client import CrosswalkClient
+from cogs.mnemonics import adding, judging, notes, owning
+from cogs.mnemonics.carriers import carriers
+from cogs.mnemonics.cog import Mnemonic
+
+
+async def setup(client: CrosswalkClient) -> None:
+    """Put `/mnemonic`, its buttons, forms and deliveries in place."""
+    schedule, brought = client.services.schedule, carriers(client)
+    for kind, feature in client.services.mnemonics.kinds.items():
+        schedule.register(kind, feature, brought[kind])
+    for part in (adding, judging, owning):
+        client.add_durable(*part.BUTTONS)
+        client.add_forms(*part.FORMS)
+    client.add_durable(*notes.BUTTONS)
+    await client.add_cog(Mnemonic(client))

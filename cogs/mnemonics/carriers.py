@@ -1,0 +1,139 @@
+"""Bringing mnemonics to Discord: new ones, what becomes of them, the best of the week, and words to authors."""
+
+import discord
+
+from bot.client import CrosswalkClient
+from bot.features.mnemonics import model
+from bot.features.mnemonics.model import Shown
+from bot.schedule import Carrier, Delivery, Permanent, Receipt
+from bot.sending import find_marked, outcomes, receipt
+from bot.ui import DurableView
+from cogs.mnemonics import texts
+from cogs.mnemonics.judging import WeekButton, judged
+from cogs.mnemonics.notes import note_view
+
+_NOWHERE = "no channel is chosen for mnemonics."
+_TAKEN_BACK = "it was taken back."
+
+
+class _Carrier:
+    def __init__(self, client: CrosswalkClient) -> None:
+        self._client = client
+        self._mnemonics = client.services.mnemonics
+
+    def _channel(self, channel_id: int | None, guild_id: int) -> discord.PartialMessageable:
+        if channel_id is None:
+            raise Permanent(_NOWHERE)
+        return self._client.get_partial_messageable(channel_id, guild_id=guild_id)
+
+    async def _marked(
+        self, place: discord.abc.Messageable, delivery: Delivery, marker: str
+    ) -> Receipt | None:
+        assert self._client.user is not None
+        return await find_marked(place, delivery, self._client.user.id, marker)
+
+
+class PostCarrier(_Carrier):
+    """A new one in the server's channel."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Post it."""
+        with outcomes():
+            one, shown = await self._mnemonics.members.posted(delivery.subject_id)
+            if shown is None:
+                raise Permanent(_TAKEN_BACK)
+            message = await self._channel(one.channel_id, one.guild_id).send(
+                embed=texts.posted(shown), view=_post_view(shown), nonce=delivery.nonce
+            )
+            return receipt(message)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """It, where an earlier attempt left it."""
+        with outcomes():
+            one, _ = await self._mnemonics.members.posted(delivery.subject_id)
+            return await self._marked(self._channel(one.channel_id, one.guild_id), delivery, f"mnv:{one.ref}")
+
+
+class ShowCarrier(_Carrier):
+    """Edits the message of one that has changed, or was taken back."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Show how it is now. Doing it twice does no harm."""
+        with outcomes():
+            one, shown = await self._mnemonics.members.posted(delivery.subject_id)
+            if one.message_id is None:
+                raise Permanent("its message is not known.")
+            message = self._channel(one.channel_id, one.guild_id).get_partial_message(one.message_id)
+            embed = texts.posted(shown) if shown else texts.taken_back()
+            await message.edit(embed=embed, view=_post_view(shown) if shown else None)
+            return Receipt(message.id, message.channel.id, self._client.services.clock.now())
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """An edit is simply made again."""
+        return None
+
+
+class BestCarrier(_Carrier):
+    """The best of the week."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Post it."""
+        assert delivery.nominal_date is not None
+        with outcomes():
+            server = await self._mnemonics.servers.server(delivery.guild_id)
+            shown = await self._mnemonics.members.best_before(delivery.guild_id, delivery.due_at)
+            if not shown:
+                raise Permanent(_TAKEN_BACK)
+            message = await self._channel(server.channel_id, delivery.guild_id).send(
+                embed=texts.best_of(shown),
+                view=DurableView(WeekButton(delivery.guild_id, _day(delivery))),
+                nonce=delivery.nonce,
+            )
+            return receipt(message)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """It, where an earlier attempt left it."""
+        with outcomes():
+            server = await self._mnemonics.servers.server(delivery.guild_id)
+            place = self._channel(server.channel_id, delivery.guild_id)
+            return await self._marked(place, delivery, f"mnw:{delivery.guild_id}:{_day(delivery)}")
+
+
+class NoteCarrier(_Carrier):
+    """A word to an author, in private."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Send it."""
+        with outcomes():
+            told = await self._mnemonics.notes.note(delivery.subject_id)
+            guild = self._client.get_guild(told.guild_id)
+            place = await self._client.create_dm(discord.Object(told.member_id))
+            text = texts.note(told, guild.name if guild else None)
+            return receipt(await place.send(text, view=note_view(told.id), nonce=delivery.nonce))
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """It, where an earlier attempt left it."""
+        with outcomes():
+            told = await self._mnemonics.notes.note(delivery.subject_id)
+            place = await self._client.create_dm(discord.Object(told.member_id))
+            return await self._marked(place, delivery, f"mnn:{told.id}")
+
+
+def carriers(client: CrosswalkClient) -> dict[str, Carrier]:
+    """By kind of delivery."""
+    return {
+        model.POST: PostCarrier(client),
+        model.SHOW: ShowCarrier(client),
+        model.BEST: BestCarrier(client),
+        model.NOTE: NoteCarrier(client),
+    }
+
+
+def _post_view(shown: Shown) -> DurableView:
+    """For everybody: votes and report."""
+    return DurableView(*judged(shown.mnemonic.ref))
+
+
+def _day(delivery: Delivery) -> int:
+    assert delivery.nominal_date is not None
+    return int(f"{delivery.nominal_date:%Y%m%d}")
