@@ -16,7 +16,7 @@ from bot.features.buddies.model import (
 from bot.features.buddies.notes import NotesService, round_at
 from bot.features.buddies.pool import Pool, told_as
 from bot.features.buddies.rhythm import utc_offset_minutes
-from bot.features.buddies.scoring import week_slots
+from bot.features.buddies.scoring import REPEAT_WITHIN_DAYS, week_slots
 from bot.features.buddies.terms import Ended, NoteKind
 from bot.schedule import ScheduleService, local_date
 
@@ -46,13 +46,14 @@ class PairsService:
     async def introduction(self, pair_id: int) -> Introduction:
         """What to introduce a pair with. Raises NotFound when it is gone or has ended."""
 
-        async def work(tx: Tx) -> tuple[Pair, int | None, list[Membership]]:
+        async def work(tx: Tx) -> tuple[Pair, int | None, list[Membership], bool]:
             pair = await going(tx, pair_id)
             members = [await membership_store.find(tx, pair.guild_id, m) for m in pair.members]
             server = await _channel(tx, pair.guild_id)
-            return pair, server, [one for one in members if one is not None]
+            again = await pair_store.again(tx, pair_id, REPEAT_WITHIN_DAYS * 86_400)
+            return pair, server, [one for one in members if one is not None], again
 
-        pair, channel_id, members = await self._db.read(work)
+        pair, channel_id, members, again = await self._db.read(work)
         cards = await self._cards.of(members)
         return Introduction(
             pair=pair,
@@ -60,6 +61,7 @@ class PairsService:
             cards=cards,
             areas=tuple(dict.fromkeys(area for card in cards for area in card.areas or ())),
             shared_hours=shared_hours(members, self._clock.now()),
+            again=again,
         )
 
     async def hello(self, key: str) -> Hello:

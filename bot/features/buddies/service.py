@@ -152,18 +152,19 @@ class BuddiesService:
             return status
         return replace(status, introduction=await self._pairs.introduction(pair_id))
 
-    async def pause(self, *, guild_id: int, member_id: int, until: str) -> Membership:
-        """Wait for nobody until a date as people write it; a pair ends kindly, the partner goes first.
+    async def pause(self, *, guild_id: int, member_id: int, until: str) -> tuple[Membership, tuple[int, ...]]:
+        """Wait for nobody until a date as people write it; a pair ends kindly, the partner goes first, and is named.
 
         Raises BadInput for a date that cannot be read, or is past, or more than a year ahead; NotFound.
         """
 
-        async def work(tx: Tx) -> Membership:
+        async def work(tx: Tx) -> tuple[Membership, tuple[int, ...]]:
             one = await self._own(tx, guild_id, member_id)
             day = _pause_end(until, local_date(self._clock.now(), one.zone))
+            partners: tuple[int, ...] = ()
             if one.pair_id is not None:
-                await self._pool.part(tx, one.pair_id, [member_id], Ended.PAUSED)
-            return await self._pool.pause(tx, one, instant(day, time(0), one.zone))
+                partners = await self._pool.part(tx, one.pair_id, [member_id], Ended.PAUSED)
+            return await self._pool.pause(tx, one, instant(day, time(0), one.zone)), partners
 
         return await self._db.write(work)
 
