@@ -20,8 +20,8 @@ DELETE_TEXT = (
     "freezes, your places on leaderboards, practice rounds, focus sessions, study buddies and settings. If you have a "
     "study buddy, your pair ends kindly, and what you showed there is taken out of its messages. It cannot be undone. "
     "Bars under past questions that are already drawn stay as they are, without your name; messages that focus "
-    "sessions have posted stay too. Tracks you set up stay with their server, without your id. Backups made before go as "
-    "newer ones take their place.\n\n"
+    "sessions have posted stay too. Tracks you set up stay with their server, without your id. Backups made before go "
+    "as newer ones take their place.\n\n"
     "If you want a copy first, use `/me export`."
 )
 

@@ -15,6 +15,7 @@ from bot.schedule import Carrier, Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
 from cogs.buddies import note_texts, pair_texts
+from cogs.buddies.ending import EndCarrier
 from cogs.buddies.notes import note_view
 from cogs.buddies.pairing import MiniQuizButton, ReportButton, StillButton, checkin_view, pair_view
 from cogs.buddies.reaching import Reach
@@ -143,6 +144,7 @@ class Words:
             terms.CHECKIN: self.checkin,
             terms.CHECKIN_DM: self.checkin_dm,
             terms.STILL: self.still,
+            terms.STILL_DM: self.still,
             terms.MINI: self.mini,
             terms.FAREWELL: self.farewell,
             terms.NOTE: self.note,
@@ -150,7 +152,12 @@ class Words:
         words: dict[str, Carrier] = {
             kind: WordCarrier(self._client, prepare) for kind, prepare in prepared.items()
         }
-        return {terms.PAIR: PairCarrier(self._client), terms.REFRESH: RefreshCarrier(self._client), **words}
+        return {
+            terms.PAIR: PairCarrier(self._client),
+            terms.REFRESH: RefreshCarrier(self._client),
+            terms.END: EndCarrier(self._client),
+            **words,
+        }
 
     async def hello(self, delivery: Delivery) -> Word:
         """The introduction, to each in private."""
@@ -202,6 +209,7 @@ class Words:
 
     async def still(self, delivery: Delivery) -> Word:
         """ "Still there?", where the pair meets."""
+        await self._reach.notice_who_wrote(delivery.subject_id)
         asked = await self._buddies.checkins.still(delivery.key)
         place = int(delivery.key.rpartition(":")[2])
         return Word(

@@ -1,5 +1,6 @@
 """What is shown only with consent and goes with it, breaks that end when they should, and what follows an exam."""
 
+from bot.features.buddies import terms
 from bot.features.buddies.terms import Result, Share
 from tests.buddies.core import GUILD, Core
 from tests.community import at
@@ -44,3 +45,16 @@ async def test_a_break_that_was_ended_and_taken_anew_ends_by_its_new_day(buddies
     await buddies.travel_to("2026-11-08T00:01:00+00:00")
     state = "SELECT state FROM buddy_memberships"
     assert await buddies.services.db.read(lambda tx: tx.value(state)) == "waiting"
+
+
+async def test_a_question_that_the_thread_does_not_take_is_asked_once_in_private(buddies: Core) -> None:
+    pair_id = await buddies.paired(1, 2)
+    await buddies.travel(2 * WEEK)
+    buddies.posts.refused[terms.STILL] = "its channel was deleted."
+    await buddies.travel(WEEK)
+    assert len(buddies.posts.of(terms.STILL_DM)) == 2
+    assert await buddies.pair_of(1) == pair_id
+    await buddies.travel(2 * DAY)
+    assert await buddies.pair_of(1) == pair_id
+    await buddies.travel(2 * DAY)
+    assert await buddies.pair_of(1) is None

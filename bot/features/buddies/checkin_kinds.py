@@ -14,6 +14,7 @@ from bot.features.buddies.terms import (
     CHECKIN_DM,
     END,
     STILL,
+    STILL_DM,
     Ended,
     NoteKind,
     Share,
@@ -156,8 +157,34 @@ class StillKind(Unplanned):
         await self._asked(tx, delivery, receipt.sent_at)
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """They cannot be asked, which is no better than no answer. (One who was heard of since is left alone.)"""
-        await self._asked(tx, delivery, self._clock.now())
+        """Where the thread is gone, they are asked in private. Who cannot be asked at all gives no answer either.
+
+        One who was heard of since is left alone.
+        """
+        if not await self._in_private(tx, delivery):
+            await self._asked(tx, delivery, self._clock.now())
+
+    async def _in_private(self, tx: Tx, delivery: Delivery) -> bool:
+        checkin_id, place = key_parts(delivery.key)
+        row = await checkin_store.find(tx, checkin_id)
+        pair = await pair_store.find(tx, row.pair_id) if row else None
+        seat = await pair_store.seat(tx, pair.id, place) if pair else None
+        if delivery.kind == STILL_DM or pair is None or seat is None or seat.left_at is not None:
+            return False
+        if pair.ended_at is not None or not await is_silent(tx, seat, pair.id):
+            return False
+        await pair_store.set_by_dm(tx, pair.id)
+        now = self._clock.now()
+        await self._schedule.enqueue(
+            tx,
+            kind=STILL_DM,
+            key=delivery.key,
+            subject_id=checkin_id,
+            guild_id=delivery.guild_id,
+            due_at=now,
+            expires_at=now + CHECKIN_LIVES_S,
+        )
+        return True
 
     async def _asked(self, tx: Tx, delivery: Delivery, at: int) -> None:
         checkin_id, place = key_parts(delivery.key)

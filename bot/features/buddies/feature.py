@@ -75,6 +75,7 @@ def build(
     rounds = RoundRunner(db, clock, schedule, pool, notes, strengths, matcher)
     beginnings = Beginnings(schedule, admin)
     end, back = EndKind(clock, pool, notes), BackKind(clock, pool)
+    still = StillKind(clock, schedule)
     minis = MiniQuizService(db, clock, library, schedule, practice, strengths, notes)
     practice.listen(minis)
     return Buddies(
@@ -95,7 +96,8 @@ def build(
             terms.HELLO: HelloKind(beginnings, notes),
             terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
             terms.CHECKIN_DM: CheckinDmKind(clock),
-            terms.STILL: StillKind(clock, schedule),
+            terms.STILL: still,
+            terms.STILL_DM: still,
             terms.END: end,
             terms.MINI: Unplanned(),
             terms.REFRESH: Unplanned(),

@@ -1,9 +1,11 @@
 """Pairs as the Discord side needs them: introductions, nudges, and what becomes of a pair's messages."""
 
+from collections.abc import Mapping
+
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
-from bot.features.buddies import membership_store, pair_store, server_store
+from bot.features.buddies import checkin_store, membership_store, pair_store, server_store
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.model import (
     Farewell,
@@ -132,6 +134,31 @@ class PairsService:
     async def sign(self, pair_id: int, member_id: int) -> Pair:
         """A member pressed something in the pair. Raises NotFound when it ended, NotAllowed for somebody else."""
         return await self._db.write(lambda tx: signed(tx, pair_id, member_id, self._clock.now()))
+
+    async def wrote(self, pair_id: int, last: Mapping[int, int]) -> None:
+        """Members wrote in the pair's thread; last: member → when (epoch seconds). It is a sign like a press."""
+
+        async def work(tx: Tx) -> None:
+            for seat in await pair_store.seats(tx, pair_id):
+                at = last.get(seat.member_id, 0)
+                if seat.left_at is None and at > max(seat.signed_at, seat.asked_at or 0):
+                    await pair_store.signed(tx, pair_id, seat.member_id, at)
+
+        if last:
+            await self._db.write(work)
+
+    async def signs_since(self, checkin_id: int) -> tuple[Pair, int]:
+        """The pair of a check-in, and since when the quietest of it was not heard of. Raises NotFound."""
+
+        async def work(tx: Tx) -> tuple[Pair, int]:
+            row = await checkin_store.find(tx, checkin_id)
+            if row is None:
+                raise NotFound(OVER)
+            pair = await going(tx, row.pair_id)
+            seats = await pair_store.seats(tx, pair.id)
+            return pair, min(seat.signed_at for seat in seats if seat.left_at is None)
+
+        return await self._db.read(work)
 
     async def nudge(self, pair_id: int, member_id: int) -> Nudged:
         """A friendly mention of the partners, once a day each. Without a thread they are written to (NOTE).
