@@ -2,7 +2,7 @@
 
 from bot.clock import Clock
 from bot.db import Tx
-from bot.features.buddies import checkin_store, membership_store, pair_store
+from bot.features.buddies import checkin_store, exams, membership_store, pair_store
 from bot.features.buddies.checkins import ANSWER_WITHIN_S, DAY_S, is_silent
 from bot.features.buddies.kinds import Beginnings, Unplanned
 from bot.features.buddies.model import Membership, Pair
@@ -62,10 +62,8 @@ class CheckinKind(Unplanned):
             await self._schedule.withdraw(tx, CHECKIN, delivery.key)
             await self._to_each(tx, pair, checkin_id)
         await self._ask_silent(tx, pair, checkin_id)
-        month = occasion.nominal_date.isoformat()[:7]
         for one in members:
-            if one.exam_month is not None and one.exam_month < month:
-                await self._ask_exam(tx, one, one.exam_month)
+            await exams.ask(tx, self._notes, one, self._clock.now())
 
     async def _prompt(self, tx: Tx, pair: Pair, members: list[Membership]) -> str | None:
         """What to explain to each other: weak areas of those who show them, else any area, one after the other."""
@@ -106,10 +104,6 @@ class CheckinKind(Unplanned):
             due_at=now,
             expires_at=now + CHECKIN_LIVES_S,
         )
-
-    async def _ask_exam(self, tx: Tx, one: Membership, month: str) -> None:
-        if await membership_store.ask_exam(tx, one.guild_id, one.member_id, month):
-            await self._notes.tell(tx, one.guild_id, one.member_id, NoteKind.EXAM, detail=month)
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """The pair has it."""
