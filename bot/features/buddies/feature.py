@@ -101,6 +101,7 @@ def build(
             terms.END: end,
             terms.MINI: Unplanned(),
             terms.REFRESH: Unplanned(),
+            terms.OUT: Unplanned(),
             terms.FAREWELL: FarewellKind(notes),
             terms.NOTE: notes,
         },

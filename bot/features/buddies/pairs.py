@@ -100,6 +100,12 @@ class PairsService:
             raise NotFound(OVER)
         return found
 
+    async def left_and_staying(self, pair_id: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Who has left the pair, and who has not, be it that it ended without them."""
+        seats = await self._db.read(lambda tx: pair_store.seats(tx, pair_id))
+        left = tuple(seat.member_id for seat in seats if seat.left_at is not None)
+        return left, tuple(seat.member_id for seat in seats if seat.left_at is None)
+
     async def of_thread(self, thread_id: int) -> Pair | None:
         """The pair whose thread this is."""
         return await self._db.read(lambda tx: pair_store.of_thread(tx, thread_id))
