@@ -11,7 +11,7 @@ from cogs.buddies.pairing import PAIR_BUTTONS, ReportModal
 async def setup(client: CrosswalkClient) -> None:
     """Put `/buddy`, its buttons, forms and deliveries in place."""
     schedule, buddies = client.services.schedule, client.services.buddies
-    carriers = {**Words(client).carriers(), **buddies.carriers}
+    carriers = {**buddies.carriers, **Words(client).carriers()}
     for kind, feature in buddies.kinds.items():
         schedule.register(kind, feature, carriers[kind])
     client.add_durable(*JOIN_BUTTONS, *PAIR_BUTTONS, *NOTE_BUTTONS)

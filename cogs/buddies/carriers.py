@@ -15,6 +15,8 @@ from bot.schedule import Carrier, Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
 from cogs.buddies import note_texts, pair_texts
+from cogs.buddies.ending import EndCarrier
+from cogs.buddies.leaving import OutCarrier, close, let_out
 from cogs.buddies.notes import note_view
 from cogs.buddies.pairing import MiniQuizButton, ReportButton, StillButton, checkin_view, pair_view
 from cogs.buddies.reaching import Reach
@@ -29,6 +31,7 @@ class Word:
     """Something to be told: in a thread, or to a member in private.
 
     mark: what its buttons' custom_ids begin with. pings: who is called; others are only named.
+    closes: the pair in whose thread it is the last; those who left do not see it.
     """
 
     guild_id: int
@@ -39,7 +42,7 @@ class Word:
     thread_id: int | None = None
     member_id: int | None = None
     pings: tuple[int, ...] = ()
-    closes: bool = False
+    closes: Pair | None = None
 
 
 class PairCarrier:
@@ -90,6 +93,8 @@ class WordCarrier:
         """Tell it."""
         with outcomes():
             word = await self._prepare(delivery)
+            if word.closes:
+                await let_out(self._client, word.closes)
             async with self._place(word) as place:
                 message = await place.send(
                     word.text,
@@ -121,11 +126,11 @@ class WordCarrier:
             yield await self._client.create_dm(discord.Object(word.member_id))
 
     async def _close(self, word: Word) -> None:
-        """Fold the thread away: a server has room for a thousand open ones. If it fails, a week's quiet does it."""
+        """If it fails, a week's quiet folds the thread away."""
         with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
             thread = await self._client.fetch_channel(word.thread_id or 0)
             if isinstance(thread, discord.Thread):
-                await thread.edit(archived=True)
+                await close(thread)
 
 
 class Words:
@@ -143,6 +148,7 @@ class Words:
             terms.CHECKIN: self.checkin,
             terms.CHECKIN_DM: self.checkin_dm,
             terms.STILL: self.still,
+            terms.STILL_DM: self.still,
             terms.MINI: self.mini,
             terms.FAREWELL: self.farewell,
             terms.NOTE: self.note,
@@ -150,7 +156,13 @@ class Words:
         words: dict[str, Carrier] = {
             kind: WordCarrier(self._client, prepare) for kind, prepare in prepared.items()
         }
-        return {terms.PAIR: PairCarrier(self._client), terms.REFRESH: RefreshCarrier(self._client), **words}
+        return {
+            terms.PAIR: PairCarrier(self._client),
+            terms.OUT: OutCarrier(self._client),
+            terms.REFRESH: RefreshCarrier(self._client),
+            terms.END: EndCarrier(self._client),
+            **words,
+        }
 
     async def hello(self, delivery: Delivery) -> Word:
         """The introduction, to each in private."""
@@ -202,6 +214,7 @@ class Words:
 
     async def still(self, delivery: Delivery) -> Word:
         """ "Still there?", where the pair meets."""
+        await self._reach.notice_who_wrote(delivery.subject_id)
         asked = await self._buddies.checkins.still(delivery.key)
         place = int(delivery.key.rpartition(":")[2])
         return Word(
@@ -244,7 +257,7 @@ class Words:
             DurableView(ReportButton(last.pair.id)),
             thread_id=last.thread_id,
             pings=last.waiting,
-            closes=True,
+            closes=last.pair,
         )
 
     async def note(self, delivery: Delivery) -> Word:

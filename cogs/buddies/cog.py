@@ -69,15 +69,15 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
         await show_checkin(interaction, await self._buddies.checkins.latest(member.guild.id, member.id))
         await self._show_unread(interaction, member)
 
-    @app_commands.command(description="Take a break; your buddy is told kindly")
+    @app_commands.command(description="Take a break; your pair ends, and your buddy is told kindly")
     @app_commands.describe(until="When you are back, such as 1 June or 2027-06-01")
     async def pause(self, interaction: Interaction, until: str) -> None:
         """Take a break."""
         member = present(interaction)
-        membership = await self._buddies.members.pause(
+        membership, partners = await self._buddies.members.pause(
             guild_id=member.guild.id, member_id=member.id, until=until
         )
-        await self._say(interaction, member, texts.paused(membership))
+        await self._say(interaction, member, texts.paused(membership, partners))
 
     @app_commands.command(description="End your pair kindly and find another buddy")
     async def rematch(self, interaction: Interaction) -> None:

@@ -46,13 +46,13 @@ class ExamButton(DurableButton, template=r"bo:([0-9]{1,15}):([0-9]{1,20}):([0-2]
     """How the exam went."""
 
     def __init__(self, note_id: int, guild_id: int, place: int) -> None:
-        self.guild_id, self.result = guild_id, _RESULTS[place]
+        self.note_id, self.guild_id, self.result = note_id, guild_id, _RESULTS[place]
         super().__init__(label=_LABELS[self.result], custom_id=f"bo:{note_id}:{guild_id}:{place}")
 
     async def pressed(self, interaction: Interaction) -> None:
         """Congratulate, or say how to go on."""
         checkins = interaction.client.services.buddies.checkins
-        certification = await checkins.exam(self.guild_id, interaction.user.id, self.result)
+        certification = await checkins.exam(self.guild_id, interaction.user.id, self.result, self.note_id)
         text = note_texts.exam(self.result, certification)
         await interaction.response.edit_message(content=text, view=None)
 

@@ -186,9 +186,16 @@ def _card(card: Card, now: int) -> str:
 def _why(found: Introduction) -> str:
     """Only what rests on things that everybody here agreed to show."""
     parts = sorted(found.pair.parts.items(), key=lambda part: -part[1])
+    if not all(card.languages for card in found.cards):
+        parts = [part for part in parts if part[0] != "language"]  # its points are a guess then
+    related = len({card.certification for card in found.cards}) > 1
     lines = [
-        f"{_WHY[name]}: {points} points" for name, points in parts if points > 0 and _agreed(name, found)
+        f"{'Related exams' if related and name == 'certification' else _WHY[name]}: {points} points"
+        for name, points in parts
+        if points > 0 and _agreed(name, found)
     ]
+    if found.again:
+        lines.append("-# You know each other already: nobody else fitted this time. A fresh start, then.")
     if any(not _agreed(name, found) for name, _ in parts):
         lines.append("-# What not everybody here shows counted too, and stays unsaid.")
     if found.shared_hours and _agreed("hours", found):

@@ -87,8 +87,8 @@ class TroubleButton(DurableButton, template=r"bw:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Offer it, in private."""
-        buttons = RematchButton(self.pair_id), ReportButton(self.pair_id), LeaveButton(self.pair_id)
-        view = DurableView(*(in_row(row, button)[0] for row, button in enumerate(buttons)))
+        kinds = (RematchButton, BlockButton, ReportButton, LeaveButton)
+        view = DurableView(*(in_row(row, kind(self.pair_id))[0] for row, kind in enumerate(kinds)))
         await interaction.response.send_message(texts.TROUBLE, view=view, ephemeral=True)
 
 
@@ -107,6 +107,27 @@ class RematchButton(DurableButton, template=r"br:([0-9]{1,15})"):
         await interaction.response.edit_message(content=texts.parted(done, waits=True), view=None)
 
 
+class BlockButton(DurableButton, template=r"bb:([0-9]{1,15})"):
+    """Ends the pair for good: the two are never paired again."""
+
+    def __init__(self, pair_id: int) -> None:
+        self.pair_id = pair_id
+        super().__init__(label="Block my buddy", custom_id=f"bb:{pair_id}")
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Block the other one; of three, the command says which. An old button ends nothing but its own pair."""
+        buddies = interaction.client.services.buddies
+        pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
+        others = [member for member in pair.members if member != interaction.user.id]
+        text = texts.BLOCK_WHOM
+        if len(others) == 1:
+            done = await buddies.safety.block(
+                guild_id=pair.guild_id, member_id=interaction.user.id, other_id=others[0], reason=None
+            )
+            text = texts.blocked(others[0], done, reported=False)
+        await interaction.response.edit_message(content=text, view=None)
+
+
 class ReportButton(DurableButton, template=r"bq:([0-9]{1,15})"):
     """Opens the report."""
 
@@ -120,12 +141,27 @@ class ReportButton(DurableButton, template=r"bq:([0-9]{1,15})"):
 
 
 class LeaveButton(DurableButton, template=r"bl:([0-9]{1,15})"):
-    """Leaves the buddies."""
+    """Asks whether to leave the buddies."""
 
     def __init__(self, pair_id: int) -> None:
         self.pair_id = pair_id
         style = discord.ButtonStyle.danger
         super().__init__(label="Leave the study buddies", custom_id=f"bl:{pair_id}", style=style)
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Ask once more: it cannot be taken back."""
+        await interaction.client.services.buddies.pairs.sign(self.pair_id, interaction.user.id)
+        view = DurableView(LeaveNowButton(self.pair_id))
+        await interaction.response.edit_message(content=texts.LEAVE_SURE, view=view)
+
+
+class LeaveNowButton(DurableButton, template=r"bl:([0-9]{1,15}):1"):
+    """Leaves the buddies."""
+
+    def __init__(self, pair_id: int) -> None:
+        self.pair_id = pair_id
+        style = discord.ButtonStyle.danger
+        super().__init__(label="Yes, leave", custom_id=f"bl:{pair_id}:1", style=style)
 
     async def pressed(self, interaction: Interaction) -> None:
         """Leave. An old button ends nothing but its own pair."""
@@ -233,8 +269,10 @@ PAIR_BUTTONS: tuple[type[DurableButton], ...] = (
     NudgeButton,
     TroubleButton,
     RematchButton,
+    BlockButton,
     ReportButton,
     LeaveButton,
+    LeaveNowButton,
     AnswerButton,
     StillButton,
 )

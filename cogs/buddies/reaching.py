@@ -1,13 +1,15 @@
 """Reaching a pair on Discord: its server, its members, its thread; and noticing who has left."""
 
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 import discord
 
 from bot.client import CrosswalkClient
+from bot.errors import NotFound
 from bot.features.buddies.model import Introduction, Pair
 from bot.schedule import Permanent, RetryLater
 from bot.sending import ASK_AGAIN_S, NEEDED, names
@@ -20,6 +22,9 @@ FOLDED_AFTER: Literal[10080] = 10080
 # 10007: not on the server; 10013: no such account any more; 50278: no server is shared any more.
 _LEFT = frozenset({10007, 10013, 50278})
 _TOO_MANY_THREADS = 160006
+
+# Messages in a thread that are looked at for who wrote.
+LOOKED_AT = 1000
 
 NO_CHANNEL = "no channel for buddies is set up."
 CHANNEL_GONE = "the channel for buddies was deleted."
@@ -55,6 +60,29 @@ class Reach:
                 if error.code not in _LEFT:
                     raise
                 await self.client.services.buddies.pairs.gone(guild_id, member)
+
+    async def notice_who_wrote(self, checkin_id: int) -> None:
+        """Who wrote in their thread was heard of, though they pressed nothing. Only authors and times are looked at.
+
+        A thread that is gone, or that the bot may not read, tells nothing.
+        """
+        try:
+            pair, since = await self.client.services.buddies.pairs.signs_since(checkin_id)
+        except NotFound:
+            return
+        if pair.thread_id is None:
+            return
+        await self.guild(pair.guild_id)
+        thread = self.client.get_partial_messageable(pair.thread_id, guild_id=pair.guild_id)
+        last: dict[int, int] = {}
+        with suppress(discord.Forbidden, discord.NotFound):
+            after = datetime.fromtimestamp(since, UTC)
+            async for message in thread.history(after=after, limit=LOOKED_AT, oldest_first=False):
+                if message.author.id in pair.members:
+                    last.setdefault(message.author.id, int(message.created_at.timestamp()))
+                if len(last) == len(pair.members):
+                    break
+        await self.client.services.buddies.pairs.wrote(pair.id, last)
 
     @asynccontextmanager
     async def noticing(self, guild_id: int, member_id: int) -> AsyncIterator[None]:

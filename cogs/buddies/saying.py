@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord.utils import escape_markdown, escape_mentions
 
+from bot.features.buddies.model import Hours
 from bot.features.buddies.terms import Goal, Share
 
 SHARE_NAMES = {
@@ -58,6 +59,25 @@ def month(written: str) -> str:
 def goals(wanted: Iterable[Goal]) -> str:
     """What somebody wants of a buddy, in words."""
     return ", ".join(_GOALS[goal] for goal in sorted(wanted))
+
+
+def clock_hours(hours: Hours) -> str:
+    """Hours as they were understood: 'Mon–Fri 18:00–23:00, Sat and Sun 8:00–23:00'."""
+    if hours.weekday == hours.weekend:
+        return f"every day {_spans(hours.weekday)}"
+    days = ("Mon–Fri", hours.weekday), ("Sat and Sun", hours.weekend)
+    return ", ".join(f"{name} {_spans(mask)}" for name, mask in days if mask)
+
+
+def _spans(mask: int) -> str:
+    """The runs of hours in a mask; one over midnight is one run."""
+    starts = [hour for hour in range(24) if mask >> hour & 1 and not mask >> (hour - 1) % 24 & 1]
+    if not starts:
+        return "at any time"
+    ends = [next(end for end in range(start, start + 25) if not mask >> end % 24 & 1) for start in starts]
+    return " and ".join(
+        f"{start}:00–{(end - 1) % 24 + 1}:00" for start, end in zip(starts, ends, strict=True)
+    )
 
 
 def offset(zone: str, now: int) -> str:

@@ -1,5 +1,7 @@
 """How a membership reads to its own member: joining, what is shown to buddies, how things stand."""
 
+from collections.abc import Collection
+
 import discord
 
 from bot.features.buddies.model import (
@@ -10,7 +12,18 @@ from bot.features.buddies.model import (
 )
 from bot.features.buddies.terms import Share, State
 from bot.ui import ACCENT
-from cogs.buddies.saying import SHARE_NAMES, buddies, goals, listed, mentions, month, offset, plain, when
+from cogs.buddies.saying import (
+    SHARE_NAMES,
+    buddies,
+    clock_hours,
+    goals,
+    listed,
+    mentions,
+    month,
+    offset,
+    plain,
+    when,
+)
 
 OPEN = "left open"
 REPORTED = (
@@ -18,7 +31,17 @@ REPORTED = (
     "`/buddy block` makes sure that it is never the same one."
 )
 NUDGED = "Done: they hear from you."
-TROUBLE = "I'm sorry. What would help? Nobody is told your reason."
+TROUBLE = """\
+I'm sorry. What would help?
+**Find me another buddy**: this pair ends, and your buddy is told kindly, without a reason.
+**Block my buddy**: the same, and you two are never paired again, in any server. Nobody is told of it.
+**Report**: the moderators read it and see who wrote it. Your buddy is not told, and the pair goes on.
+**Leave**: this pair ends, and I forget what you told me."""
+LEAVE_SURE = (
+    "Leave for good? Your pair ends, your buddy is told kindly, and what you told me is forgotten. For a while only, "
+    "there is `/buddy pause`."
+)
+BLOCK_WHOM = "There are three of you. `/buddy block` in the server takes the name of the one you mean."
 NO_ROUNDS = "This server's admins have switched matching off for now. You keep your place."
 
 
@@ -77,7 +100,12 @@ def parted(done: Parted, *, waits: bool) -> str:
     told = f"I told {buddies(done.partners)} kindly, without a reason. " if done.partners else ""
     if not waits:
         return f"{told}You are out, and what you told me is forgotten. `/buddy join` is always open to you."
-    return f"{told}You are waiting for another buddy. {upcoming(done.next_round_at)}"
+    same = (
+        " The same one comes back only when nobody else fits; `/buddy block` rules that out."
+        if done.partners
+        else ""
+    )
+    return f"{told}You are waiting for another buddy. {upcoming(done.next_round_at)}{same}"
 
 
 def blocked(member_id: int, done: Parted, *, reported: bool) -> str:
@@ -96,11 +124,12 @@ def unblocked(member_id: int) -> str:
     return f"Done. You don't block <@{member_id}> (any more), so you may be paired. They are not told."
 
 
-def paused(membership: Membership) -> str:
-    """After `/buddy pause`."""
+def paused(membership: Membership, partners: Collection[int]) -> str:
+    """After `/buddy pause`. partners: who was left by it."""
     assert membership.paused_until is not None
+    told = f"Your pair has ended, and I told {buddies(tuple(partners))} kindly. " if partners else ""
     return (
-        f"Enjoy your break. I look for a buddy again from {when(membership.paused_until)}; "
+        f"{told}Enjoy your break. I look for a buddy again from {when(membership.paused_until)}; "
         "`/buddy join` brings you back sooner."
     )
 
@@ -113,9 +142,10 @@ def _with_answers(embed: discord.Embed, membership: Membership, now: int) -> dis
 
 def _answers(membership: Membership) -> str:
     hours = membership.hours
+    understood = f"{plain(hours.text)} → {clock_hours(hours)}" if hours.known else OPEN
     lines = [
         f"Exam: **{membership.certification}**, {_exam(membership)}",
-        f"Hours: {plain(hours.text) if hours.known else OPEN}, in {membership.zone} time",
+        f"Hours: {understood}, in {membership.zone} time",
         f"You want: {goals(membership.goals) or OPEN}",
         f"Languages: {listed(map(plain, membership.languages)) if membership.languages else OPEN}",
         f"Your line: {plain(membership.about) or OPEN}",

@@ -71,7 +71,7 @@ class Posts:
                 return found.pair.thread_id or 0
             case terms.CHECKIN_DM:
                 return (await buddies.checkins.direct(delivery.key)).member_id
-            case terms.STILL:
+            case terms.STILL | terms.STILL_DM:
                 return (await buddies.checkins.still(delivery.key)).member_id
             case terms.FAREWELL:
                 return (await buddies.pairs.farewell(delivery.subject_id)).thread_id

@@ -218,7 +218,7 @@ async def test_after_the_exam_month_each_is_asked_once_in_private(buddies: Core)
         await buddies.travel(WEEK)
         for member in (1, 2):
             await checkins.answer(await latest_id(buddies), member, Answer.DONE)
-    assert await buddies.notes(1) == [("exam", "2026-11", True)]
+    assert await buddies.notes(1) == [("exam", "CPC/2026-11", True)]
     assert await buddies.notes(2) == []
     await checkins.exam(GUILD, 1, Result.PASSED)
     assert (await checkins.latest(GUILD, 2)).passed == (), (

@@ -51,6 +51,7 @@ async def test_a_break_and_coming_back_by_itself(town: Community) -> None:
     one, other = town.learners[:2]
     pause = await one.slash("buddy pause", until="2026-12-01")
     assert "I look for a buddy again from <t:" in pause.text()
+    assert "Your pair has ended" in pause.text()
     await later(town, 60)
     assert "One of you is taking a break." in town.posts(thread)[-1].text()
     assert "You are waiting" in (await other.slash("buddy status")).text()
@@ -73,6 +74,38 @@ async def test_three_who_wait_become_a_trio_and_go_on_as_two(town: Community) ->
     await later(town, WEEK)
     checkin = town.posts(thread)[-1]
     assert set(checkin.mentions) == {one.user.id, other.user.id}
+
+
+async def test_leaving_is_asked_once_more_and_the_menu_says_what_each_choice_does(town: Community) -> None:
+    thread = await paired(town)
+    one, other = (learner.at(thread) for learner in town.learners[:2])
+    trouble = await one.click(town.posts(thread)[0], "Something's wrong")
+    assert "moderators read it and see who wrote it" in trouble.text()
+    sure = await one.click(trouble.message, "Leave the study buddies")
+    assert "Leave for good?" in sure.text()
+    assert "are study buddies" in (await other.slash("buddy status")).text(), "nothing has happened yet"
+    assert "You are out" in (await one.click(sure.message, "Yes, leave")).text()
+    assert "You are waiting" in (await other.slash("buddy status")).text()
+
+
+async def test_a_block_from_the_menu(town: Community) -> None:
+    thread = await paired(town)
+    one = town.learners[0].at(thread)
+    trouble = await one.click(town.posts(thread)[0], "Something's wrong")
+    done = await one.click(trouble.message, "Block my buddy")
+    assert "they are not told" in done.text()
+    await later(town, 2 * WEEK)
+    assert len(threads(town)) == 1
+
+
+async def test_the_same_two_meet_again_only_for_want_of_others_and_are_told_kindly(town: Community) -> None:
+    thread = await paired(town)
+    one = town.learners[0].at(thread)
+    trouble = await one.click(town.posts(thread)[0], "Something's wrong")
+    done = await one.click(trouble.message, "Find me another buddy")
+    assert "only when nobody else fits" in done.text()
+    await later(town)
+    assert "You know each other already" in town.posts(threads(town)[-1])[0].text()
 
 
 async def test_removing_all_data_ends_the_pair_kindly(town: Community) -> None:

@@ -1,8 +1,10 @@
 """Reports reach the staff alone, and never whom they are about; a block shows nowhere."""
 
+import pytest
+
 from sandbox.permissions import Permission
-from tests.buddies.circle import inbox, join, later, paired
-from tests.community import Community
+from tests.buddies.circle import inbox, inside, join, later, paired, set_up, threads
+from tests.community import BOT_MAY, Community
 
 
 async def reported(town: Community) -> None:
@@ -113,3 +115,42 @@ async def test_nothing_says_whether_others_wait_or_there_was_a_block(town: Commu
     after = (await other.slash("buddy status")).text()
     assert before == after, "the blocked member cannot tell that the other one waits"
     assert "waiting too" not in alone + after
+
+
+@pytest.mark.parametrize("how", ["leave", "rematch", "block", "pause"])
+async def test_who_leaves_goes_out_of_the_thread_in_the_same_way_however_it_comes(
+    town: Community, how: str
+) -> None:
+    thread = await paired(town)
+    one, other = town.learners[:2]
+    given: dict[str, dict[str, object]] = {"block": {"member": other.user}, "pause": {"until": "2 weeks"}}
+    await one.slash(f"buddy {how}", given.get(how, {}))
+    await later(town, 60)
+    assert one.user.id not in inside(thread)
+    assert other.user.id in inside(thread)
+    assert thread.thread is not None
+    assert thread.thread.archived
+
+
+async def test_a_trio_goes_on_without_the_leaver_in_its_thread(town: Community) -> None:
+    await set_up(town)
+    for learner in town.learners:
+        await join(learner)
+    await later(town)
+    (thread,) = threads(town)
+    one, other, third = town.learners
+    town.local.posts.threads.change(thread, {"archived": True})
+    await third.slash("buddy block", member=one.user)
+    await later(town, 60)
+    assert third.user.id not in inside(thread)
+    assert {one.user.id, other.user.id} < inside(thread)
+
+
+async def test_an_ended_thread_is_locked_where_the_bot_may(town: Community) -> None:
+    town.local.install(town.token, town.guild, int(BOT_MAY | Permission.MANAGE_THREADS))
+    thread = await paired(town)
+    await town.learners[0].slash("buddy leave")
+    await later(town, 60)
+    assert thread.thread is not None
+    assert thread.thread.archived
+    assert thread.thread.locked

@@ -184,7 +184,7 @@ async def test_leaving_forgets_the_membership_and_the_trio_goes_on(buddies: Core
 async def test_a_pause_ends_by_itself(buddies: Core) -> None:
     members = buddies.services.buddies.members
     await buddies.paired(1, 2)
-    paused = await members.pause(guild_id=GUILD, member_id=1, until="16 November")
+    paused, _ = await members.pause(guild_id=GUILD, member_id=1, until="16 November")
     assert paused.state is State.PAUSED
     assert paused.paused_until == at("2026-11-16T00:00:00+00:00")
     await buddies.travel_to("2026-11-15T23:00:00+00:00")

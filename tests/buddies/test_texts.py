@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot.features.buddies.hours import parse_hours
 from bot.features.buddies.matching_model import Candidate
 from bot.features.buddies.model import (
     Card,
@@ -79,6 +80,22 @@ def test_why_they_were_matched_gives_away_nothing_that_one_of_them_hides() -> No
 def test_every_part_of_the_score_has_words() -> None:
     one, other = (standing(Candidate(member, "CPC"), 20_000) for member in (1, 2))
     assert set(parts(one, other)) == set(POINTS) <= set(pair_texts._WHY)
+
+
+def test_what_is_a_guess_is_no_reason_and_what_is_related_says_so() -> None:
+    assert "Language" not in introduced(replace(ONE, languages=()), OTHER)
+    related = introduced(ONE, replace(OTHER, certification="COC"))
+    assert "Related exams: 300 points" in related
+    assert "The exam:" not in related
+
+
+def test_hours_are_said_as_they_were_understood() -> None:
+    assert saying.clock_hours(parse_hours("weeknights after 8")) == "Mon–Fri 20:00–24:00"
+    assert saying.clock_hours(parse_hours("10pm-1am")) == "every day 22:00–1:00"
+    assert saying.clock_hours(parse_hours("Sat 9-12, evenings")) == (
+        "Mon–Fri 18:00–23:00, Sat and Sun 9:00–12:00 and 18:00–23:00"
+    )
+    assert saying.clock_hours(parse_hours("anytime")) == "every day at any time"
 
 
 def test_hours_that_never_meet_are_said() -> None:

@@ -2,7 +2,7 @@
 
 from bot.clock import Clock
 from bot.db import Tx
-from bot.features.buddies import checkin_store, membership_store, pair_store
+from bot.features.buddies import checkin_store, exams, membership_store, pair_store
 from bot.features.buddies.checkins import ANSWER_WITHIN_S, DAY_S, is_silent
 from bot.features.buddies.kinds import Beginnings, Unplanned
 from bot.features.buddies.model import Membership, Pair
@@ -14,6 +14,7 @@ from bot.features.buddies.terms import (
     CHECKIN_DM,
     END,
     STILL,
+    STILL_DM,
     Ended,
     NoteKind,
     Share,
@@ -61,10 +62,8 @@ class CheckinKind(Unplanned):
             await self._schedule.withdraw(tx, CHECKIN, delivery.key)
             await self._to_each(tx, pair, checkin_id)
         await self._ask_silent(tx, pair, checkin_id)
-        month = occasion.nominal_date.isoformat()[:7]
         for one in members:
-            if one.exam_month is not None and one.exam_month < month:
-                await self._ask_exam(tx, one, one.exam_month)
+            await exams.ask(tx, self._notes, one, self._clock.now())
 
     async def _prompt(self, tx: Tx, pair: Pair, members: list[Membership]) -> str | None:
         """What to explain to each other: weak areas of those who show them, else any area, one after the other."""
@@ -105,10 +104,6 @@ class CheckinKind(Unplanned):
             due_at=now,
             expires_at=now + CHECKIN_LIVES_S,
         )
-
-    async def _ask_exam(self, tx: Tx, one: Membership, month: str) -> None:
-        if await membership_store.ask_exam(tx, one.guild_id, one.member_id, month):
-            await self._notes.tell(tx, one.guild_id, one.member_id, NoteKind.EXAM, detail=month)
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """The pair has it."""
@@ -156,8 +151,34 @@ class StillKind(Unplanned):
         await self._asked(tx, delivery, receipt.sent_at)
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """They cannot be asked, which is no better than no answer. (One who was heard of since is left alone.)"""
-        await self._asked(tx, delivery, self._clock.now())
+        """Where the thread is gone, they are asked in private. Who cannot be asked at all gives no answer either.
+
+        One who was heard of since is left alone.
+        """
+        if not await self._in_private(tx, delivery):
+            await self._asked(tx, delivery, self._clock.now())
+
+    async def _in_private(self, tx: Tx, delivery: Delivery) -> bool:
+        checkin_id, place = key_parts(delivery.key)
+        row = await checkin_store.find(tx, checkin_id)
+        pair = await pair_store.find(tx, row.pair_id) if row else None
+        seat = await pair_store.seat(tx, pair.id, place) if pair else None
+        if delivery.kind == STILL_DM or pair is None or seat is None or seat.left_at is not None:
+            return False
+        if pair.ended_at is not None or not await is_silent(tx, seat, pair.id):
+            return False
+        await pair_store.set_by_dm(tx, pair.id)
+        now = self._clock.now()
+        await self._schedule.enqueue(
+            tx,
+            kind=STILL_DM,
+            key=delivery.key,
+            subject_id=checkin_id,
+            guild_id=delivery.guild_id,
+            due_at=now,
+            expires_at=now + CHECKIN_LIVES_S,
+        )
+        return True
 
     async def _asked(self, tx: Tx, delivery: Delivery, at: int) -> None:
         checkin_id, place = key_parts(delivery.key)

@@ -6,7 +6,7 @@ from datetime import date
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotAllowed, NotFound
-from bot.features.buddies import checkin_store, membership_store, pair_store
+from bot.features.buddies import checkin_store, exams, membership_store, note_store, pair_store
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_store import CheckinRow
 from bot.features.buddies.model import (
@@ -152,16 +152,21 @@ class CheckinService:
 
         return await self._db.write(work)
 
-    async def exam(self, guild_id: int, member_id: int, result: Result) -> str | None:
+    async def exam(
+        self, guild_id: int, member_id: int, result: Result, note_id: int | None = None
+    ) -> str | None:
         """How the exam went. PASSED: they stay as a helper until they leave. NOT_YET, MOVED: the month is open again.
 
-        Returns the certification. Raises NotFound without a membership.
+        note_id: the question that is answered. Returns the certification. Raises NotFound without a membership,
+        NotAllowed when the question is somebody else's, or about another exam than the one they prepare for now.
         """
 
         async def work(tx: Tx) -> str:
             membership = await membership_store.find(tx, guild_id, member_id)
             if membership is None:
                 raise NotFound(_NO_MEMBERSHIP)
+            if note_id is not None:
+                await self._about_now(tx, note_id, membership)
             passed = result is Result.PASSED
             await membership_store.save(tx, replace(membership, exam_month=None, helper=passed))
             if membership.pair_id is not None:
@@ -169,6 +174,13 @@ class CheckinService:
             return membership.certification
 
         return await self._db.write(work)
+
+    async def _about_now(self, tx: Tx, note_id: int, one: Membership) -> None:
+        note = await note_store.find(tx, note_id)
+        if note is None or note.member_id != one.member_id or note.guild_id != one.guild_id:
+            raise NotAllowed("That is for somebody else to answer. You need not do anything.")
+        if note.detail not in (exams.about(one), one.exam_month):
+            raise NotAllowed("That was about another exam or month. `/buddy join` takes what is new.")
 
     async def _row(self, tx: Tx, checkin_id: int) -> CheckinRow:
         row = await checkin_store.find(tx, checkin_id)

@@ -76,6 +76,7 @@ def build(
     rounds = RoundRunner(db, clock, schedule, pool, notes, strengths, matcher)
     beginnings = Beginnings(schedule, admin)
     end, back = EndKind(clock, pool, notes), BackKind(clock, pool)
+    still = StillKind(clock, schedule)
     minis = MiniQuizService(db, clock, banks, schedule, practice, strengths, notes)
     practice.listen_to_rounds(minis)
     return Buddies(
@@ -96,10 +97,12 @@ def build(
             terms.HELLO: HelloKind(beginnings, notes),
             terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
             terms.CHECKIN_DM: CheckinDmKind(clock),
-            terms.STILL: StillKind(clock, schedule),
+            terms.STILL: still,
+            terms.STILL_DM: still,
             terms.END: end,
             terms.MINI: Unplanned(),
             terms.REFRESH: Unplanned(),
+            terms.OUT: Unplanned(),
             terms.FAREWELL: FarewellKind(notes),
             terms.NOTE: notes,
         },

@@ -114,6 +114,8 @@ class PairKind(Unplanned):
         assert pair is not None
         if pair.ended_at is None:
             await self._beginnings.introduced(tx, pair, receipt.sent_at)
+            if any(seat.left_at is not None for seat in await pair_store.seats(tx, pair.id)):
+                await self._pool.let_out(tx, pair)  # they left while they were let in
         else:
             await self._shown.refresh(tx, pair.id)
             await self._pool.farewell(tx, pair)

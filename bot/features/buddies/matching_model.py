@@ -29,6 +29,8 @@ class Candidate:
     """Lost a buddy through no doing of their own: comes first."""
     waiting_since: int = 0
     """Epoch seconds since which the member waits."""
+    helper: bool = False
+    """Has passed, and is there for somebody who has not."""
 
 
 @dataclass(frozen=True, slots=True)

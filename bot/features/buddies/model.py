@@ -136,7 +136,8 @@ class Introduction:
     """All that a pair's introduction says. channel_id: the buddy channel the thread is to be made in, if there is one.
 
     areas: names of areas to look at together (weak areas of those who share them). shared_hours: hours a week
-    that they have in common, 0: none (best available, and said so), None: somebody left theirs open.
+    that they have in common, 0: none (best available, and said so), None: somebody left theirs open. again: two of them
+    were together lately.
     """
 
     pair: Pair
@@ -144,6 +145,7 @@ class Introduction:
     cards: tuple[Card, ...]
     areas: tuple[str, ...]
     shared_hours: int | None
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -211,6 +211,22 @@ async def nudged(tx: Tx, pair_id: int, member_id: int, now: int) -> None:
     )
 
 
+async def again(tx: Tx, pair_id: int, within: int) -> bool:
+    """Whether two of the pair were together in another one that ended within so many seconds before it was formed."""
+    found = await tx.value(
+        """SELECT EXISTS (
+            SELECT 1 FROM buddy_pairs AS p
+            JOIN buddy_pair_members AS a ON a.pair_id = p.id
+            JOIN buddy_pair_members AS b ON b.pair_id = p.id AND b.member_id > a.member_id
+            JOIN buddy_pair_members AS c ON c.member_id = a.member_id AND c.pair_id < p.id
+            JOIN buddy_pair_members AS d ON d.member_id = b.member_id AND d.pair_id = c.pair_id
+            JOIN buddy_pairs AS q ON q.id = c.pair_id
+            WHERE p.id = :pair_id AND q.ended_at > p.formed_at - :within)""",
+        {"pair_id": pair_id, "within": within},
+    )
+    return bool(found)
+
+
 async def met_since(tx: Tx, guild_id: int, since: int, now: int) -> dict[frozenset[int], int]:
     """By two members who both wait in the server: when they were last together in any server, if after `since`.
 

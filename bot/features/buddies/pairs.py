@@ -1,9 +1,11 @@
 """Pairs as the Discord side needs them: introductions, nudges, and what becomes of a pair's messages."""
 
+from collections.abc import Mapping
+
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
-from bot.features.buddies import membership_store, pair_store, server_store
+from bot.features.buddies import checkin_store, membership_store, pair_store, server_store
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.model import (
     Farewell,
@@ -16,7 +18,7 @@ from bot.features.buddies.model import (
 from bot.features.buddies.notes import NotesService, round_at
 from bot.features.buddies.pool import Pool, told_as
 from bot.features.buddies.rhythm import utc_offset_minutes
-from bot.features.buddies.scoring import week_slots
+from bot.features.buddies.scoring import REPEAT_WITHIN_DAYS, week_slots
 from bot.features.buddies.terms import Ended, NoteKind
 from bot.schedule import ScheduleService, local_date
 
@@ -46,13 +48,14 @@ class PairsService:
     async def introduction(self, pair_id: int) -> Introduction:
         """What to introduce a pair with. Raises NotFound when it is gone or has ended."""
 
-        async def work(tx: Tx) -> tuple[Pair, int | None, list[Membership]]:
+        async def work(tx: Tx) -> tuple[Pair, int | None, list[Membership], bool]:
             pair = await going(tx, pair_id)
             members = [await membership_store.find(tx, pair.guild_id, m) for m in pair.members]
             server = await _channel(tx, pair.guild_id)
-            return pair, server, [one for one in members if one is not None]
+            again = await pair_store.again(tx, pair_id, REPEAT_WITHIN_DAYS * 86_400)
+            return pair, server, [one for one in members if one is not None], again
 
-        pair, channel_id, members = await self._db.read(work)
+        pair, channel_id, members, again = await self._db.read(work)
         cards = await self._cards.of(members)
         return Introduction(
             pair=pair,
@@ -60,6 +63,7 @@ class PairsService:
             cards=cards,
             areas=tuple(dict.fromkeys(area for card in cards for area in card.areas or ())),
             shared_hours=shared_hours(members, self._clock.now()),
+            again=again,
         )
 
     async def hello(self, key: str) -> Hello:
@@ -96,6 +100,12 @@ class PairsService:
             raise NotFound(OVER)
         return found
 
+    async def left_and_staying(self, pair_id: int) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Who has left the pair, and who has not, be it that it ended without them."""
+        seats = await self._db.read(lambda tx: pair_store.seats(tx, pair_id))
+        left = tuple(seat.member_id for seat in seats if seat.left_at is not None)
+        return left, tuple(seat.member_id for seat in seats if seat.left_at is None)
+
     async def of_thread(self, thread_id: int) -> Pair | None:
         """The pair whose thread this is."""
         return await self._db.read(lambda tx: pair_store.of_thread(tx, thread_id))
@@ -130,6 +140,31 @@ class PairsService:
     async def sign(self, pair_id: int, member_id: int) -> Pair:
         """A member pressed something in the pair. Raises NotFound when it ended, NotAllowed for somebody else."""
         return await self._db.write(lambda tx: signed(tx, pair_id, member_id, self._clock.now()))
+
+    async def wrote(self, pair_id: int, last: Mapping[int, int]) -> None:
+        """Members wrote in the pair's thread; last: member → when (epoch seconds). It is a sign like a press."""
+
+        async def work(tx: Tx) -> None:
+            for seat in await pair_store.seats(tx, pair_id):
+                at = last.get(seat.member_id, 0)
+                if seat.left_at is None and at > max(seat.signed_at, seat.asked_at or 0):
+                    await pair_store.signed(tx, pair_id, seat.member_id, at)
+
+        if last:
+            await self._db.write(work)
+
+    async def signs_since(self, checkin_id: int) -> tuple[Pair, int]:
+        """The pair of a check-in, and since when the quietest of it was not heard of. Raises NotFound."""
+
+        async def work(tx: Tx) -> tuple[Pair, int]:
+            row = await checkin_store.find(tx, checkin_id)
+            if row is None:
+                raise NotFound(OVER)
+            pair = await going(tx, row.pair_id)
+            seats = await pair_store.seats(tx, pair.id)
+            return pair, min(seat.signed_at for seat in seats if seat.left_at is None)
+
+        return await self._db.read(work)
 
     async def nudge(self, pair_id: int, member_id: int) -> Nudged:
         """A friendly mention of the partners, once a day each. Without a thread they are written to (NOTE).

@@ -16,6 +16,7 @@ from bot.features.buddies.terms import (
     CHECKIN,
     FAREWELL,
     HELLO,
+    OUT,
     PAIR,
     QUICK,
     ROUND,
@@ -149,6 +150,7 @@ class Pool:
             await pair_store.leave(tx, pair_id, leaver, now)
         others = tuple(member for member in pair.members if member not in leavers)
         if len(others) > 1:
+            await self.let_out(tx, pair)
             await self._shown.refresh(tx, pair_id)
             for other in others:
                 await self._notes.tell(
@@ -183,6 +185,21 @@ class Pool:
                     detail=told_as(why),
                     pair_number=pair.number,
                 )
+
+    async def let_out(self, tx: Tx, pair: Pair) -> None:
+        """Whoever has left a pair that goes on goes out of its thread; at its end the last message sees to that."""
+        if pair.thread_id is None:
+            return
+        now = self._clock.now()
+        await self._schedule.enqueue(
+            tx,
+            kind=OUT,
+            key=f"{pair.id}:{now}",
+            subject_id=pair.id,
+            guild_id=pair.guild_id,
+            due_at=now,
+            expires_at=now + FAREWELL_LIVES_S,
+        )
 
     async def farewell(self, tx: Tx, pair: Pair) -> None:
         """The last message in the pair's thread; once."""

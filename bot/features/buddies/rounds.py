@@ -10,7 +10,7 @@ from itertools import combinations
 
 from bot.clock import Clock
 from bot.db import Database, Tx
-from bot.features.buddies import membership_store, pair_store, server_store
+from bot.features.buddies import exams, membership_store, pair_store, server_store
 from bot.features.buddies.matching_model import Candidate, Group, Outcome, Round
 from bot.features.buddies.model import Membership
 from bot.features.buddies.notes import NotesService
@@ -113,6 +113,8 @@ class RoundRunner:
             assert held is not None
             return Receipt(held.id, 0, held.ran_at)
         await self._form(tx, guild_id, groups, waiting)
+        for one in waiting.values():
+            await exams.ask(tx, self._notes, one, now)
         if delivery.kind == ROUND:  # a quick match has two who wait: a word after it would give a block away
             await self._tell_alone(tx, guild_id, alone)
         else:
@@ -187,7 +189,7 @@ async def introduce(
 
 def candidate(one: Membership, strengths: dict[str, Strength], now: int) -> Candidate:
     """A membership as matching takes it."""
-    month = one.exam_month
+    month = exams.ahead(one, now)
     return Candidate(
         member_id=one.member_id,
         certification=one.certification,
@@ -200,6 +202,7 @@ def candidate(one: Membership, strengths: dict[str, Strength], now: int) -> Cand
         area_scores={area: strength.rate for area, strength in strengths.items()},
         priority=one.priority,
         waiting_since=one.waiting_since or now,
+        helper=one.helper,
     )
 
 

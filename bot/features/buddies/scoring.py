@@ -36,6 +36,9 @@ EACH_SHARED_GOAL, GOALS_COUNTED = 30, 2
 # These decide only who is left over for a group of three, and are no part of what a pair is told.
 PRIORITY, EACH_WEEK_WAITED, WEEKS_COUNTED = 100, 10, 5
 
+# More than all points together: two who have passed are put together only when they would be left over.
+BOTH_HELP = 2000
+
 REPEAT_WITHIN_DAYS = 12 * 7
 
 WEEK_SLOTS = 7 * 48
@@ -58,6 +61,7 @@ class Standing(NamedTuple):
     weak: frozenset[str]
     strong: frozenset[str]
     eagerness: int
+    helper: bool = False
 
 
 def standing(candidate: Candidate, today: int) -> Standing:
@@ -75,6 +79,7 @@ def standing(candidate: Candidate, today: int) -> Standing:
         frozenset(area for area, rate in scores if rate >= WEAK_FROM),
         frozenset(area for area, rate in scores if rate <= STRONG_UP_TO),
         PRIORITY * candidate.priority + EACH_WEEK_WAITED * min(weeks, WEEKS_COUNTED),
+        candidate.helper,
     )
 
 
@@ -122,7 +127,8 @@ def parts(one: Standing, other: Standing) -> dict[str, int]:
 
 def weight(one: Standing, other: Standing) -> int:
     """What it is worth to put two together, in points."""
-    return sum(parts(one, other).values()) + one.eagerness + other.eagerness
+    points = sum(parts(one, other).values()) + one.eagerness + other.eagerness
+    return points - BOTH_HELP if one.helper and other.helper else points
 
 
 def overlap(one: Standing, other: Standing) -> bool:

@@ -7,7 +7,7 @@ from bot.clock import Clock
 from bot.dates import parse_date
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
-from bot.features.buddies import membership_store, server_store
+from bot.features.buddies import membership_store, pair_store, server_store
 from bot.features.buddies.filling import Typed, newcomer, read_form
 from bot.features.buddies.model import (
     Beginning,
@@ -21,7 +21,7 @@ from bot.features.buddies.notes import NotesService, round_at
 from bot.features.buddies.pairs import PairsService
 from bot.features.buddies.pool import Pool
 from bot.features.buddies.shown import Shown
-from bot.features.buddies.terms import Ended, Share, State
+from bot.features.buddies.terms import CHECKIN, Ended, Share, State
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
 from bot.library import Library
@@ -109,6 +109,7 @@ class BuddiesService:
             else:
                 await membership_store.save(tx, after)
                 if after.pair_id is not None:
+                    await self._move_checkins(tx, after, after.pair_id)
                     await self._shown.refresh(tx, after.pair_id)
             return Joined(
                 membership=after,
@@ -118,6 +119,14 @@ class BuddiesService:
             )
 
         return await self._db.write(work)
+
+    async def _move_checkins(self, tx: Tx, one: Membership, pair_id: int) -> None:
+        """A pair's check-ins go by the clock of its first member, wherever that is now."""
+        pair, weekly = await pair_store.find(tx, pair_id), await self._schedule.get(tx, CHECKIN, pair_id)
+        if pair is None or weekly is None or pair.members[:1] != (one.member_id,):
+            return
+        if weekly.recurrence.zone != one.zone:
+            await self._schedule.change(tx, weekly.id, replace(weekly.recurrence, zone=one.zone))
 
     async def share(self, *, guild_id: int, member_id: int, what: Share, shown: bool) -> Membership:
         """Let buddies see something, or not any more. Raises NotFound without a membership."""
@@ -152,18 +161,19 @@ class BuddiesService:
             return status
         return replace(status, introduction=await self._pairs.introduction(pair_id))
 
-    async def pause(self, *, guild_id: int, member_id: int, until: str) -> Membership:
-        """Wait for nobody until a date as people write it; a pair ends kindly, the partner goes first.
+    async def pause(self, *, guild_id: int, member_id: int, until: str) -> tuple[Membership, tuple[int, ...]]:
+        """Wait for nobody until a date as people write it; a pair ends kindly, the partner goes first, and is named.
 
         Raises BadInput for a date that cannot be read, or is past, or more than a year ahead; NotFound.
         """
 
-        async def work(tx: Tx) -> Membership:
+        async def work(tx: Tx) -> tuple[Membership, tuple[int, ...]]:
             one = await self._own(tx, guild_id, member_id)
             day = _pause_end(until, local_date(self._clock.now(), one.zone))
+            partners: tuple[int, ...] = ()
             if one.pair_id is not None:
-                await self._pool.part(tx, one.pair_id, [member_id], Ended.PAUSED)
-            return await self._pool.pause(tx, one, instant(day, time(0), one.zone))
+                partners = await self._pool.part(tx, one.pair_id, [member_id], Ended.PAUSED)
+            return await self._pool.pause(tx, one, instant(day, time(0), one.zone)), partners
 
         return await self._db.write(work)
 

@@ -14,9 +14,11 @@ HELLO = "buddies.hello"  # one-off; key pair:place, subject: the pair. The intro
 CHECKIN = "buddies.checkin"  # scheduled; subject: the pair. In the thread; a pair without one gets CHECKIN_DM
 CHECKIN_DM = "buddies.checkin_dm"  # one-off; key check-in:place, subject: the check-in
 STILL = "buddies.still"  # one-off; key check-in:place, subject: the check-in. "Still there?"
+STILL_DM = "buddies.still_dm"  # one-off; as STILL, in private where the thread takes no messages any more
 END = "buddies.end"  # one-off; key check-in:place, subject: the check-in. Needs no Discord: carried by its own kind
 MINI = "buddies.mini"  # one-off; key pair:place:week, subject: the pair. Somebody has done the mini-quiz
 REFRESH = "buddies.refresh"  # one-off; key: see shown.py, subject: the pair. A message is edited
+OUT = "buddies.out"  # one-off; key pair:instant, subject: the pair. Whoever left it goes out of its thread
 FAREWELL = "buddies.farewell"  # one-off; key and subject: the pair. The last message in the thread
 NOTE = "buddies.note"  # one-off; key and subject: the note. A word in private
 
