@@ -25,7 +25,16 @@ log = logging.getLogger(__name__)
 # Voice is not used, so its missing libraries are no news.
 discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
-COGS = ("cogs.quiz", "cogs.challenges", "cogs.mnemonics", "cogs.codes", "cogs.focus", "cogs.me", "cogs.admin", "cogs.help")
+COGS = (
+    "cogs.quiz",
+    "cogs.challenges",
+    "cogs.mnemonics",
+    "cogs.codes",
+    "cogs.focus",
+    "cogs.me",
+    "cogs.admin",
+    "cogs.help",
+)
 Interaction = discord.Interaction["CrosswalkClient"]
 
 # How long after the last server the library waits for another one before it says that it is ready.
