@@ -54,9 +54,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     text = "questions and certifications"
     content = commands.add_parser("content", help=text, description=text).add_subparsers(
-        required=True, metavar="check"
+        required=True, metavar="check|challenges"
     )
     _add(content, "check", "check everything under content/ and say how to mend it", _content_check)
+    text = "what servers have ruled on disputed questions, as a patch to the files under content/"
+    _add(content, "challenges", text, _content_challenges)
     text = "the code tables that /code looks things up in"
     codes = commands.add_parser("codes", help=text, description=text).add_subparsers(
         required=True, metavar="build"
@@ -159,6 +161,18 @@ def _content_check(_: argparse.Namespace) -> int:
     from bot.library.check import main_check
 
     return main_check(load_settings().content)
+
+
+def _content_challenges(_: argparse.Namespace) -> int:
+    from bot.db import look
+    from bot.features.challenges.exporting import patch
+    from bot.features.challenges.ruling_store import everywhere
+
+    settings = load_settings()
+    exported = patch(settings.content, asyncio.run(look(settings.database_url, everywhere)))
+    print(exported.diff, end="")
+    Console(stderr=True).print(exported.summary, markup=False, soft_wrap=True)
+    return OK
 
 
 def _db_migrate(_: argparse.Namespace) -> int:

@@ -1,6 +1,6 @@
 """What people type into forms, made safe to keep: nothing invisible, nothing that turns the direction of a text. Pure.
 
-Mentions, markdown and links lose their effect when a text is shown (`plain` in bot/ui.py): kept is what was typed.
+Mentions, markdown and links lose their effect when a text is shown (`bot.ui.plain`): what is kept is what was typed.
 """
 
 import re

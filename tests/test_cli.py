@@ -18,6 +18,7 @@ COMMANDS = [
     "demo",
     "content",
     "content check",
+    "content challenges",
     "codes",
     "codes build",
     "db",

@@ -3,7 +3,7 @@
 from bot.db.backups import backup, newest
 from bot.db.connection import database_path
 from bot.db.database import Database
-from bot.db.inspection import Status, status
+from bot.db.inspection import Status, look, status
 from bot.db.migrator import MIGRATIONS, Applied, migrate
 from bot.db.tx import NO_PARAMS, Params, Row, Tx, Work
 
@@ -19,6 +19,7 @@ __all__ = [
     "Work",
     "backup",
     "database_path",
+    "look",
     "migrate",
     "newest",
     "status",

@@ -5,10 +5,14 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from bot.db.connection import connect_reader, database_path, translated
 from bot.db.migrator import MIGRATIONS, Applied, Migration, available, pending, quick_check, recorded
-from bot.errors import StorageForeign
+from bot.db.tx import SqliteTx, Work, drive
+from bot.errors import NotFound, StorageForeign
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,27 @@ async def status(url: str, *, migrations: Path = MIGRATIONS) -> Status:
     migration files.
     """
     return await asyncio.to_thread(_status, database_path(url), migrations)
+
+
+async def look(url: str, work: Work[T], *, migrations: Path = MIGRATIONS) -> T:
+    """Reads the database that `url` names, also while the bot runs, and changes nothing.
+
+    Raises NotFound when there is none, StorageForeign when it is not of this Crosswalk's making or not up to date.
+    """
+    found = await status(url, migrations=migrations)
+    if not found.exists:
+        raise NotFound(f"There is no database at {found.path.absolute()} yet.")
+    if found.problem or found.pending:
+        raise StorageForeign(
+            found.problem or "The database is not up to date: run `crosswalk db migrate` first."
+        )
+    return await asyncio.to_thread(_look, found.path, work)
+
+
+def _look(path: Path, work: Work[T]) -> T:
+    with translated(), closing(connect_reader(path, 5000)) as connection:
+        connection.execute("BEGIN")
+        return drive(work, SqliteTx(connection, set()))
 
 
 def _status(path: Path, folder: Path) -> Status:

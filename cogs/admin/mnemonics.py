@@ -89,7 +89,7 @@ class MnemonicsGroup(app_commands.Group):
         await show_queue(interaction, again=False)
 
     @app_commands.command(description="Let a member post again who was banned from posting")
-    @app_commands.describe(member="Who")
+    @app_commands.describe(member="Who may post again")
     async def allow(self, interaction: Interaction, member: discord.User) -> None:
         """Take a ban back."""
         guild = present(interaction).guild

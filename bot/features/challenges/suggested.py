@@ -19,7 +19,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     (*(f"trap{number}" for number in WRONG), "kind", "difficulty"),
 )
 _KEYS = {"A": "the right answer", "B": "wrong answer 1", "C": "wrong answer 2", "D": "wrong answer 3"}
-_PLACE = re.compile(r"\boptions?[. ]([A-D])(?:\.(text|why|trap))?")
+_PLACE = re.compile(r"(?<!“)\boptions?[. ]([A-D])(?:\.(text|why|trap))?")
 _BOTH = re.compile(r"\boptions ([A-D]) and ([A-D])")
 _ORDINAL = {"text": "", "why": ": its reason", "trap": ": its trap"}
 
