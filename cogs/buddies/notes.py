@@ -9,6 +9,7 @@ from bot.features.buddies.model import Note
 from bot.features.buddies.terms import NoteKind, Result
 from bot.ui import DurableButton, DurableView
 from cogs.buddies import note_texts
+from cogs.buddies.reaching import still_there
 
 # By these numbers in custom_ids, which outlive the program: add at the end.
 _RESULTS = (Result.PASSED, Result.NOT_YET, Result.MOVED)
@@ -37,6 +38,7 @@ class BackButton(DurableButton, template=r"bo:([0-9]{1,15}):([0-9]{1,20})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Wait again."""
+        await still_there(interaction, self.guild_id)
         buddies = interaction.client.services.buddies
         await buddies.members.resume(guild_id=self.guild_id, member_id=interaction.user.id)
         await interaction.response.edit_message(content=note_texts.WELCOME_BACK, view=None)
@@ -51,6 +53,7 @@ class ExamButton(DurableButton, template=r"bo:([0-9]{1,15}):([0-9]{1,20}):([0-2]
 
     async def pressed(self, interaction: Interaction) -> None:
         """Congratulate, or say how to go on."""
+        await still_there(interaction, self.guild_id)
         checkins = interaction.client.services.buddies.checkins
         certification = await checkins.exam(self.guild_id, interaction.user.id, self.result, self.note_id)
         text = note_texts.exam(self.result, certification)

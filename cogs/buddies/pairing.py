@@ -11,6 +11,7 @@ from bot.features.buddies.model import CheckIn, Pair
 from bot.features.buddies.terms import Answer
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.buddies import pair_texts, texts
+from cogs.buddies.reaching import still_in_pair, still_there
 from cogs.buddies.rows import in_row
 from cogs.buddies.saying import only
 from cogs.quiz import texts as quiz_texts
@@ -36,6 +37,7 @@ class MiniQuizButton(DurableButton, template=r"bz:([0-9]{1,15}):([0-9]{1,9})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """The next question; or, when it is done, how everybody did."""
+        await still_in_pair(interaction, self.pair_id)
         minis = interaction.client.services.buddies.minis
         question = await minis.start(self.pair_id, interaction.user.id)
         if question is not None:
@@ -56,6 +58,7 @@ class CheckInButton(DurableButton, template=r"bi:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Show it."""
+        await still_in_pair(interaction, self.pair_id)
         buddies = interaction.client.services.buddies
         pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
         await show_checkin(interaction, await buddies.checkins.latest(pair.guild_id, interaction.user.id))
@@ -70,6 +73,7 @@ class NudgeButton(DurableButton, template=r"bn:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """In the thread for everybody there, else by direct message."""
+        await still_in_pair(interaction, self.pair_id)
         nudged = await interaction.client.services.buddies.pairs.nudge(self.pair_id, interaction.user.id)
         if nudged.in_thread:
             text = pair_texts.nudge(nudged, interaction.user.id)
@@ -87,6 +91,7 @@ class TroubleButton(DurableButton, template=r"bw:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Offer it, in private."""
+        await still_in_pair(interaction, self.pair_id)
         kinds = (RematchButton, BlockButton, ReportButton, LeaveButton)
         view = DurableView(*(in_row(row, kind(self.pair_id))[0] for row, kind in enumerate(kinds)))
         await interaction.response.send_message(texts.TROUBLE, view=view, ephemeral=True)
@@ -101,6 +106,7 @@ class RematchButton(DurableButton, template=r"br:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """End it. An old button ends nothing but its own pair."""
+        await still_in_pair(interaction, self.pair_id)
         buddies = interaction.client.services.buddies
         pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
         done = await buddies.members.rematch(guild_id=pair.guild_id, member_id=interaction.user.id)
@@ -116,6 +122,7 @@ class BlockButton(DurableButton, template=r"bb:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Block the other one; of three, the command says which. An old button ends nothing but its own pair."""
+        await still_in_pair(interaction, self.pair_id)
         buddies = interaction.client.services.buddies
         pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
         others = [member for member in pair.members if member != interaction.user.id]
@@ -137,6 +144,7 @@ class ReportButton(DurableButton, template=r"bq:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Open it."""
+        await still_in_pair(interaction, self.pair_id)
         await interaction.response.send_modal(ReportModal(self.pair_id))
 
 
@@ -150,6 +158,7 @@ class LeaveButton(DurableButton, template=r"bl:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Ask once more: it cannot be taken back."""
+        await still_in_pair(interaction, self.pair_id)
         await interaction.client.services.buddies.pairs.sign(self.pair_id, interaction.user.id)
         view = DurableView(LeaveNowButton(self.pair_id))
         await interaction.response.edit_message(content=texts.LEAVE_SURE, view=view)
@@ -165,6 +174,7 @@ class LeaveNowButton(DurableButton, template=r"bl:([0-9]{1,15}):1"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Leave. An old button ends nothing but its own pair."""
+        await still_in_pair(interaction, self.pair_id)
         buddies = interaction.client.services.buddies
         pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
         done = await buddies.members.leave(guild_id=pair.guild_id, member_id=interaction.user.id)
@@ -181,6 +191,9 @@ class AnswerButton(DurableButton, template=r"bk:([0-9]{1,15}):([0-2])"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Keep the answer, and show it to everybody in the pair."""
+        await still_there(
+            interaction, await interaction.client.services.buddies.checkins.guild(self.checkin_id)
+        )
         checkins = interaction.client.services.buddies.checkins
         found = await checkins.answer(self.checkin_id, interaction.user.id, self.answer)
         embed = await checkin_embed(interaction, found)
@@ -204,6 +217,8 @@ class StillButton(DurableButton, template=r"bs:([0-9]{1,15}):([0-2])"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """The pair goes on."""
+        checkin_id = int(self.key.partition(":")[0])
+        await still_there(interaction, await interaction.client.services.buddies.checkins.guild(checkin_id))
         checkins = interaction.client.services.buddies.checkins
         await checkins.still_here(self.key, interaction.user.id)
         text = pair_texts.still_here(interaction.user.id)
@@ -224,6 +239,7 @@ class ReportModal(DurableModal, title="Report to the moderators", template=r"bp:
 
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Hand it to the moderators."""
+        await still_in_pair(interaction, self.pair_id)
         buddies = interaction.client.services.buddies
         pair = await buddies.pairs.pair(self.pair_id)
         await buddies.safety.report(

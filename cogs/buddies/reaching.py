@@ -8,11 +8,12 @@ from typing import Literal
 
 import discord
 
-from bot.client import CrosswalkClient
-from bot.errors import NotFound
+from bot.client import CrosswalkClient, Interaction
+from bot.errors import NotAllowed, NotFound
 from bot.features.buddies.model import Introduction, Pair
 from bot.schedule import Permanent, RetryLater
 from bot.sending import ASK_AGAIN_S, NEEDED, names
+from bot.ui import present
 from cogs.buddies.pair_texts import thread_name
 
 THREADS_NEEDED = NEEDED | discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
@@ -147,6 +148,28 @@ class Reach:
                 await self.client.services.buddies.pairs.threaded(pair.id, thread.id)
                 return thread.id
         return None
+
+
+async def still_there(interaction: Interaction, guild_id: int) -> None:
+    """Before a press in a direct message counts. Raises NotAllowed for who is not in the server any more."""
+    if interaction.guild_id is not None:
+        present(interaction)
+        return
+    client = interaction.client
+    try:
+        guild = await Reach(client).guild(guild_id)
+        async with Reach(client).noticing(guild_id, interaction.user.id):
+            await guild.fetch_member(interaction.user.id)
+    except Permanent:
+        raise NotAllowed("You are not a member of that server any more, so this is not counted.") from None
+    except RetryLater:
+        raise NotAllowed("I can't reach that server right now. Try again in a minute.") from None
+
+
+async def still_in_pair(interaction: Interaction, pair_id: int) -> None:
+    """The same for the server of a pair."""
+    pair = await interaction.client.services.buddies.pairs.pair(pair_id)
+    await still_there(interaction, pair.guild_id)
 
 
 def missing(channel: discord.abc.GuildChannel) -> discord.Permissions:

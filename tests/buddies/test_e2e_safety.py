@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.permissions import Permission
-from tests.buddies.circle import inbox, inside, join, later, paired, set_up, threads
+from tests.buddies.circle import in_private, inbox, inside, join, later, paired, set_up, threads
 from tests.community import BOT_MAY, Community
 
 
@@ -154,3 +154,18 @@ async def test_an_ended_thread_is_locked_where_the_bot_may(town: Community) -> N
     assert thread.thread is not None
     assert thread.thread.archived
     assert thread.thread.locked
+
+
+async def test_who_left_the_server_does_nothing_in_old_direct_messages(town: Community) -> None:
+    one, gone = town.learners[:2]
+    await join(one)
+    await join(gone)
+    await later(town)
+    (hello,) = inbox(town, gone)
+    town.local.remove_member(town.guild, gone.user)
+    for button in ("Nudge", "Mini-quiz", "Something's wrong"):
+        pressed = await in_private(town, gone).click(hello, button)
+        assert "not a member of that server any more" in pressed.text()
+    await later(town, 60)
+    assert not any("is thinking of you" in message.text() for message in inbox(town, one))
+    assert "is not in the server any more" in inbox(town, one)[-1].text()

@@ -107,6 +107,14 @@ class CheckinService:
         await self._db.write(work)
         return await self.checkin(checkin_id)
 
+    async def guild(self, checkin_id: int) -> int:
+        """The server of a check-in. Raises NotFound."""
+
+        async def work(tx: Tx) -> int:
+            return (await going(tx, (await self._row(tx, checkin_id)).pair_id)).guild_id
+
+        return await self._db.read(work)
+
     async def messages(self, checkin_id: int) -> list[Receipt]:
         """The messages that show a check-in: the one in the thread, or each one's own. Raises NotFound."""
 
