@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.errors import BadInput
 from bot.features.quiz.boards import ALL_TRACKS, period_keys
 from bot.features.quiz.model import Effect, Shown
-from bot.features.quiz.verdicts import OUT, Logged, board_changes, verdict_of
+from bot.features.quiz.verdicts import OUT, Change, change_of, verdict_of
 from bot.services import Services
 from bot.settings import Settings
 from tests.quiz.bank import certification, only, question
@@ -241,38 +241,21 @@ async def test_everybody_affected_hears_of_it_once(log: Log) -> None:
     assert [member for member, _, as_message in news if as_message] == [1], "who disputed it, by message"
 
 
-answers = st.builds(
-    Logged,
-    id=st.integers(1, 9),
-    member_id=st.integers(1, 3),
-    chosen=st.sampled_from("ABCD"),
-    correct=st.booleans(),
-    ruled=st.sampled_from([None, 0, 1, OUT]),
-    scored=st.booleans(),
-    answered_at=st.just(0),
-    track_id=st.sampled_from([1, 2]),
-    certification=st.just("CPC"),
-    on=st.dates(date(2026, 1, 1), date(2026, 3, 1)),
-)
+async def test_who_left_the_boards_stays_off_them(log: Log) -> None:
+    (member_id,) = log.rows("SELECT MIN(member_id) FROM answers WHERE occurrence_id = 3")[0]
+    assert isinstance(member_id, int)
+    await log.services.members.change(member_id, listed=False)
+    await ruled(log, "")
+    await ruled(log, "C")
+    listed = log.rows(f"SELECT DISTINCT listed FROM board_totals WHERE member_id = {member_id}")
+    assert listed == [(0,)]
+    assert (log.totals(), log.areas()) == log.from_scratch()
 
 
-@given(st.lists(st.tuples(answers, st.sampled_from([0, 1, OUT])), max_size=12))
-def test_changes_lead_from_the_old_totals_to_the_new(moved: list[tuple[Logged, int]]) -> None:
-    def totals(verdicts: list[tuple[Logged, int]]) -> dict[tuple[int, int, str], tuple[int, int]]:
-        sums: dict[tuple[int, int, str], tuple[int, int]] = defaultdict(lambda: (0, 0))
-        for one, verdict in verdicts:
-            assert one.on is not None
-            assert one.track_id is not None
-            for track in (one.track_id, ALL_TRACKS):
-                for period in period_keys(one.on):
-                    right, answered = sums[one.member_id, track, period]
-                    add = (verdict == 1, verdict != OUT) if one.scored else (0, 0)
-                    sums[one.member_id, track, period] = (right + add[0], answered + add[1])
-        return sums
+VERDICTS = [0, 1, OUT]
 
-    before, after = totals([(one, one.verdict) for one, _ in moved]), totals(moved)
-    for place, change in board_changes(moved).items():
-        key = (place.member_id, place.track_id, place.period)
-        right, answered = before[key]
-        before[key] = (right + change.correct, answered + change.answered)
-    assert before == after
+
+@given(st.sampled_from(VERDICTS), st.sampled_from(VERDICTS), st.sampled_from(VERDICTS))
+def test_changes_add_up(first: int, second: int, third: int) -> None:
+    assert change_of(first, second).plus(change_of(second, third)) == change_of(first, third)
+    assert change_of(first, first) == Change()

@@ -72,13 +72,14 @@ async def insert(
 async def of_question(tx: Tx, guild_id: int, question_id: str) -> list[Logged]:
     """Everything that a server's members answered to a question, daily or in practice, oldest first."""
     rows = await tx.all(
-        """SELECT a.id, a.member_id, a.chosen, a.correct, a.ruled, a.scored, a.answered_at, a.track_id, t.certification,
+        """SELECT a.id, a.member_id, a.chosen, a.correct, a.ruled, a.scored, a.answered_at,
+            a.occurrence_id, a.track_id, t.certification,
             o.nominal_date
         FROM tracks AS t JOIN occurrences AS o ON o.track_id = t.id AND o.question_id = :question_id
             JOIN answers AS a ON a.occurrence_id = o.id
         WHERE t.guild_id = :guild_id
         UNION ALL
-        SELECT id, member_id, chosen, correct, ruled, scored, answered_at, NULL, NULL, NULL FROM answers
+        SELECT id, member_id, chosen, correct, ruled, scored, answered_at, NULL, NULL, NULL, NULL FROM answers
         WHERE question_id = :question_id AND guild_id = :guild_id AND round_id IS NOT NULL
         ORDER BY 1""",
         {"guild_id": guild_id, "question_id": question_id},
@@ -92,6 +93,7 @@ async def of_question(tx: Tx, guild_id: int, question_id: str) -> list[Logged]:
             ruled=row["ruled"],
             scored=bool(row["scored"]),
             answered_at=row["answered_at"],
+            occurrence_id=row["occurrence_id"],
             track_id=row["track_id"],
             certification=row["certification"],
             on=date.fromisoformat(row["nominal_date"]) if row["nominal_date"] else None,

@@ -3,15 +3,17 @@
 Owns `board_totals` and `area_totals`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from bot.db import Tx
 from bot.features.quiz.boards import ALL_TIME, ALL_TRACKS, Score, period_keys
 from bot.features.quiz.choosing import AreaRecord
-from bot.features.quiz.verdicts import Change, Place
+from bot.features.quiz.verdicts import Change, Group
 
 _MEMBERS_AT_ONCE = 250
+_IN_GROUP = """a.occurrence_id = :occurrence_id AND a.scored = 1 AND a.chosen = :chosen
+    AND COALESCE(a.ruled, a.correct) = :before"""
 
 
 async def add_to_boards(
@@ -43,43 +45,43 @@ async def add_to_boards(
     )
 
 
-async def change_boards(
-    tx: Tx, guild_id: int, changes: Mapping[Place, Change], listed: Mapping[int, bool]
-) -> None:
-    """Move totals by what a ruling changed. listed: by member; a member without totals so far gets them."""
-    await tx.run_many(
-        """INSERT INTO board_totals (guild_id, track_id, period, member_id, correct, answered, listed)
-        VALUES (:guild_id, :track_id, :period, :member_id, :correct, :answered, :listed)
+async def change_boards(tx: Tx, guild_id: int, group: Group, change: Change) -> None:
+    """Move the totals of everybody in a group of answers: six each. To be called before the answers' verdicts are.
+
+    Who had no total there gets one, and is listed (see `set_listed`); a total of no answers goes.
+    """
+    week, month, always = period_keys(group.on)
+    params = {
+        "guild_id": guild_id,
+        "track_id": group.track_id,
+        "all_tracks": ALL_TRACKS,
+        "week": week,
+        "month": month,
+        "always": always,
+        "occurrence_id": group.occurrence_id,
+        "chosen": group.chosen,
+        "before": group.before,
+    }
+    await tx.run(
+        f"""INSERT INTO board_totals (guild_id, track_id, period, member_id, correct, answered, listed)
+        SELECT :guild_id, board.track_id, board.period, a.member_id, :correct, :answered, 1
+        FROM answers AS a CROSS JOIN (
+            SELECT :track_id AS track_id, :week AS period UNION ALL SELECT :track_id, :month
+            UNION ALL SELECT :track_id, :always UNION ALL SELECT :all_tracks, :week
+            UNION ALL SELECT :all_tracks, :month UNION ALL SELECT :all_tracks, :always) AS board
+        WHERE {_IN_GROUP}
         ON CONFLICT (member_id, guild_id, track_id, period)
         DO UPDATE SET correct = board_totals.correct + excluded.correct,
             answered = board_totals.answered + excluded.answered""",
-        [
-            {
-                "guild_id": guild_id,
-                "track_id": place.track_id,
-                "period": place.period,
-                "member_id": place.member_id,
-                "correct": change.correct,
-                "answered": change.answered,
-                "listed": int(listed.get(place.member_id, True)),
-            }
-            for place, change in changes.items()
-        ],
+        {**params, "correct": change.correct, "answered": change.answered},
     )
-    await tx.run_many(
-        """DELETE FROM board_totals WHERE guild_id = :guild_id AND track_id = :track_id AND period = :period
-            AND member_id = :member_id AND answered <= 0""",
-        [
-            {
-                "guild_id": guild_id,
-                "track_id": place.track_id,
-                "period": place.period,
-                "member_id": place.member_id,
-            }
-            for place, change in changes.items()
-            if change.answered < 0
-        ],
-    )
+    if change.answered < 0:
+        await tx.run(
+            f"""DELETE FROM board_totals WHERE guild_id = :guild_id AND track_id IN (:track_id, :all_tracks)
+                AND period IN (:week, :month, :always) AND answered <= 0
+                AND member_id IN (SELECT a.member_id FROM answers AS a WHERE {_IN_GROUP})""",
+            params,
+        )
 
 
 async def all_time(tx: Tx, guild_id: int, member_ids: Sequence[int]) -> dict[int, Score]:

@@ -1,6 +1,5 @@
 """Regrading: a server's ruling on a question, applied to everything that was answered to it there."""
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from bot.clock import Clock
@@ -10,9 +9,8 @@ from bot.features.quiz import answer_store, board_store, track_store
 from bot.features.quiz.model import Regraded, Shown
 from bot.features.quiz.showing import area_id
 from bot.features.quiz.verdicts import (
-    Change,
+    OUT,
     Logged,
-    Place,
     area_changes,
     board_changes,
     effects,
@@ -55,16 +53,18 @@ class RegradeService:
     async def _move_totals(
         self, tx: Tx, guild_id: int, question: Question, moved: list[tuple[Logged, int]]
     ) -> None:
-        changes = board_changes(moved)
-        await board_store.change_boards(tx, guild_id, changes, await self._listed(tx, changes))
+        for group, change in board_changes(moved).items():
+            await board_store.change_boards(tx, guild_id, group, change)
+        await self._hide_unlisted(tx, moved)
         for certification, change in area_changes(moved).items():
             area = area_id(self._library, certification, Shown(question, ""))
             await board_store.change_area(tx, guild_id, certification, area, change)
 
-    async def _listed(self, tx: Tx, changes: Mapping[Place, Change]) -> dict[int, bool]:
-        """Of members who may get totals they did not have."""
-        new = {place.member_id for place, change in changes.items() if change.answered > 0}
-        return {member_id: (await self._members.preferences(tx, member_id)).listed for member_id in new}
+    async def _hide_unlisted(self, tx: Tx, moved: list[tuple[Logged, int]]) -> None:
+        """Whoever left the boards stays off them, though a question that was out counts again."""
+        for member_id in {answer.member_id for answer, _ in moved if answer.scored and answer.verdict == OUT}:
+            if not (await self._members.preferences(tx, member_id)).listed:
+                await board_store.set_listed(tx, member_id, False)
 
     async def _correct_posts(
         self, tx: Tx, guild_id: int, question_id: str, ruling_id: int, *, thrown_out: bool

@@ -10,7 +10,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 
-from bot.features.quiz.boards import ALL_TRACKS, period_keys
 from bot.features.quiz.model import Effect
 
 OUT = -1
@@ -20,7 +19,8 @@ OUT = -1
 class Logged:
     """An answer as the log has it. answered_at: epoch seconds.
 
-    track_id, certification, on (the occurrence's date): None for an answer in practice. scored: given in time.
+    occurrence_id, track_id, certification, on (the occurrence's date): None for an answer in practice.
+    scored: given in time.
     """
 
     id: int
@@ -30,6 +30,7 @@ class Logged:
     ruled: int | None
     scored: bool
     answered_at: int
+    occurrence_id: int | None
     track_id: int | None
     certification: str | None
     on: date | None
@@ -41,12 +42,14 @@ class Logged:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One running total of a member. track_id: ALL_TRACKS for all of the server's."""
+class Group:
+    """Daily answers in time that a ruling treats alike: of one occurrence, one option, one verdict so far."""
 
-    member_id: int
+    occurrence_id: int
     track_id: int
-    period: str
+    on: date
+    chosen: str
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +76,16 @@ def change_of(before: int, after: int) -> Change:
     return Change(max(after, 0) - max(before, 0), (after != OUT) - (before != OUT))
 
 
-def board_changes(moved: Iterable[tuple[Logged, int]]) -> dict[Place, Change]:
-    """By total, what new verdicts on daily answers change; answers that did not count change nothing."""
-    changes: dict[Place, Change] = defaultdict(Change)
+def board_changes(moved: Iterable[tuple[Logged, int]]) -> dict[Group, Change]:
+    """What new verdicts change in each total that an answer stands in; answers that did not count change nothing."""
+    changes: dict[Group, Change] = {}
     for answer, after in moved:
-        if not answer.scored or answer.track_id is None or answer.on is None:
+        if not answer.scored or answer.occurrence_id is None or answer.track_id is None or answer.on is None:
             continue
-        change = change_of(answer.verdict, after)
-        for track_id in (answer.track_id, ALL_TRACKS):
-            for period in period_keys(answer.on):
-                place = Place(answer.member_id, track_id, period)
-                changes[place] = changes[place].plus(change)
-    return {place: change for place, change in changes.items() if change != Change()}
+        group = Group(answer.occurrence_id, answer.track_id, answer.on, answer.chosen, answer.verdict)
+        if group not in changes:
+            changes[group] = change_of(answer.verdict, after)
+    return changes
 
 
 def area_changes(moved: Iterable[tuple[Logged, int]]) -> dict[str, Change]:
