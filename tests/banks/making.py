@@ -108,7 +108,7 @@ def plain_csv(count: int, *, broken: int = 0) -> str:
     for number in range(count):
         answer = "E" if number < broken else "B"
         rows.append(
-            [f"What about matter {number}?", f"this {number}", f"that {number}", "neither one", answer]
+            [f"What about matter {number}?", f"this {number}", f"that {number}", "something else", answer]
         )
     return table(rows)
 
