@@ -4,6 +4,7 @@ import pytest
 
 from bot.features.codes import reading, words
 from bot.features.codes.model import Kind, Node
+from bot.words import closest
 
 
 @pytest.mark.parametrize(
@@ -213,12 +214,12 @@ def test_no_search_syntax_gets_through() -> None:
     ],
 )
 def test_mistyped_words(word: str, known: list[str], meant: str | None) -> None:
-    assert words.closest(word, [(one, 1) for one in known]) == meant
+    assert closest(word, [(one, 1) for one in known]) == meant
 
 
 def test_of_two_as_like_the_commoner_is_meant() -> None:
-    assert words.closest("hears", [("heart", 9), ("heard", 1)]) == "heart"
-    assert words.closest("hears", [("heart", 1), ("heard", 9)]) == "heard"
+    assert closest("hears", [("heart", 9), ("heard", 1)]) == "heart"
+    assert closest("hears", [("heart", 1), ("heard", 9)]) == "heard"
 
 
 def title(text: str, kind: Kind = Kind.CODE) -> Node:

@@ -8,6 +8,7 @@ from bot.features.codes import words
 from bot.features.codes.model import Node
 from bot.features.codes.store import TablesStore
 from bot.features.codes.synonyms import MEANT
+from bot.words import SHORTEST_STEM, closest, singular
 
 # So many are ranked anew. The index hands them out with the best-known first.
 CONSIDERED = 300
@@ -92,7 +93,7 @@ class Search:
 
     async def _is_known(self, word: str) -> bool:
         if word not in self._known:
-            beginnings = (word, words.singular(word))
+            beginnings = (word, singular(word))
             self._known[word] = any([await self._store.has_word(beginning) for beginning in beginnings])
         return self._known[word]
 
@@ -128,12 +129,12 @@ class Search:
         return better
 
     async def _closest(self, word: str) -> str | None:
-        if len(word) < words.SHORTEST_STEM or not word.isalpha():
+        if len(word) < SHORTEST_STEM or not word.isalpha():
             return None
         for beginning in (word[:2], word[:1]):
             near = await self._store.words_like(beginning, len(word) - 2, len(word) + 2)
             said = [(one, 1) for phrase in MEANT for one in phrase.split() if one.startswith(beginning)]
-            found = words.closest(word, [*near, *said])
+            found = closest(word, [*near, *said])
             if found:
                 return found
         return None

@@ -7,6 +7,7 @@ from bot.features.codes.model import NEWEST_YEAR, STILL_IN_FORCE, TABULAR_YEAR, 
 from bot.features.codes.searching import Search
 from bot.features.codes.store import TablesStore
 from bot.features.codes.tables import Tables
+from bot.words import split
 
 MOST_MATCHES = 15
 MOST_SUGGESTED = 25
@@ -42,7 +43,7 @@ class CodesService:
         typed = reading.read(text)
         if not text.strip():
             raise BadInput(EMPTY)
-        if not words.split(typed.text):
+        if not split(typed.text):
             raise BadInput(NOTHING_IN_IT)
         store = await self._tables.store()
         if typed.chapter:
@@ -71,7 +72,7 @@ class CodesService:
         nodes = await store.starting_with(code, MOST_SUGGESTED) if code else []
         if not nodes:
             nodes = await store.by_codes(reading.with_dot(one.upper()) for one in reading.read(prefix).codes)
-        if not nodes and words.split(prefix):
+        if not nodes and split(prefix):
             nodes = await Search(store).suggest(prefix)
         return [(node.code, label(node)) for node in nodes[:MOST_SUGGESTED]]
 

@@ -1,32 +1,19 @@
-"""Words, as members type them and as the tables are searched for them. Pure."""
+"""Words as the code tables are searched for them; bot/words.py cuts and compares them. Pure."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from difflib import SequenceMatcher
 from itertools import islice, product
 
 from bot.features.codes.model import Kind, Node
 from bot.features.codes.synonyms import LONGEST, MEANT
+from bot.words import singular, split
 
 # More words make a search slower, never better.
 MOST_WORDS = 8
-SHORTEST_STEM = 4
-# A word is taken for a mistyped one from this likeness on (difflib's ratio: 1 is the same).
-LIKE_ENOUGH = 0.8
-
 # Reading words in more ways makes a search slower, too.
 MOST_READINGS = 4
 # Of so many words it is tried whether the others are found without them.
 MOST_LEFT_OUT = 4
-
-
-def split(text: str) -> list[str]:
-    """All words of a text in small letters, without accents, the way the index cuts it."""
-    plain = "".join(
-        char for char in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(char)
-    )
-    return re.findall(r"[^\W_]+", re.sub(r"(?<=\w)['’]s\b", "", plain))
 
 
 # Never searched, and not missed.
@@ -103,15 +90,6 @@ def is_said(text: str) -> bool:
     return " ".join(split(text)) in MEANT
 
 
-def singular(word: str) -> str:
-    """A plural without its ending, roughly: only compared with words treated the same."""
-    if len(word) > SHORTEST_STEM and word.endswith("ies"):
-        return f"{word[:-3]}y"
-    if len(word) > SHORTEST_STEM and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
-
-
 def expression(words: Sequence[str]) -> str:
     """What full-text search is asked: lines with all words, each perhaps longer, in singular or plural. A single letter
     is longer only where it is the last, as while somebody types.
@@ -156,20 +134,6 @@ def ranked(nodes: Sequence[Node], words: Sequence[str]) -> list[Node]:
         return (set(title) != wanted, -len(wanted.intersection(title)), is_wide, -liked)
 
     return sorted(nodes, key=worth)
-
-
-def closest(word: str, known: Iterable[tuple[str, int]]) -> str | None:
-    """The known word that a mistyped one most likely stands for. known: words, and on how many lines each is."""
-    best: tuple[float, int, str] | None = None
-    matcher = SequenceMatcher(b=word, autojunk=False)
-    for candidate, lines in known:
-        matcher.set_seq1(candidate)
-        if matcher.real_quick_ratio() < LIKE_ENOUGH or matcher.quick_ratio() < LIKE_ENOUGH:
-            continue
-        likeness = matcher.ratio()
-        if likeness >= LIKE_ENOUGH and (best is None or (likeness, lines) > best[:2]):
-            best = (likeness, lines, candidate)
-    return best[2] if best else None
 
 
 def without_one(words: Sequence[str], lines: Mapping[str, int]) -> list[list[str]]:
