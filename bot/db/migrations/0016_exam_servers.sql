@@ -1,0 +1,1 @@
+-- 0016_exam_servers
