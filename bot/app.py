@@ -22,6 +22,7 @@ from bot.features.challenges.feature import build as build_challenges
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.codes.tables import Tables
+from bot.features.exams.feature import build as build_exams
 from bot.features.focus.course import Course
 from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.personal import FocusPersonalData
@@ -115,6 +116,8 @@ def wire(
     course = Course(schedule)
     members.cover(FocusPersonalData(clock, course))
     members.cover(BanksPersonalData(banks))
+    exams = build_exams(clock, db, library, schedule, members=members, tracks=tracks)
+    members.cover(exams.personal)
     return Services(
         clock=clock,
         db=db,
@@ -140,6 +143,7 @@ def wire(
         focus_post=FocusPost(clock, course),
         focus_change=FocusChange(clock, course),
         focus_show=FocusShow(clock, course),
+        exams=exams,
     )
 
 

@@ -11,6 +11,7 @@ from bot.features.buddies.feature import Buddies
 from bot.features.challenges.feature import Challenges
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
+from bot.features.exams.feature import Exams
 from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
@@ -53,3 +54,4 @@ class Services:
     focus_post: FocusPost
     focus_change: FocusChange
     focus_show: FocusShow
+    exams: Exams

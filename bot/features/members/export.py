@@ -72,6 +72,10 @@ data.json
   banks      files of questions that you imported for a server
   bank_questions
              questions you suggested that a server took in
+  exams      your exam dates, reminders and results. milestones_off: days before it on which you want no reminder;
+             -1: the day after. hour_minute, at_minute: minutes since midnight. trouble: why one did not reach you
+  exam_drafts
+             the exam date that you typed last, until you say which one is meant
   notices    messages to you as an admin
   reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
