@@ -27,6 +27,7 @@ from bot.features.focus.course import Course
 from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.personal import FocusPersonalData
 from bot.features.focus.service import FocusService
+from bot.features.guide.feature import build as build_guide
 from bot.features.members.service import MembersService
 from bot.features.mnemonics.feature import build as build_mnemonics
 from bot.features.quiz.daily import DailyClose, DailyPost
@@ -111,6 +112,8 @@ def wire(
     quiz.listen(mnemonics.recall)
     practice.listen(mnemonics.recall)
     members.cover(mnemonics.personal)
+    guide = build_guide(clock, db, library)
+    members.cover(guide.personal)
     # Buddies before the quiz, whose rounds the mini-quizzes point to.
     members.cover(buddies.personal, QuizPersonalData(), admin)
     course = Course(schedule)
@@ -138,6 +141,7 @@ def wire(
         daily_correction=DailyCorrection(),
         challenges=challenges,
         mnemonics=mnemonics,
+        guide=guide,
         buddies=buddies,
         focus=FocusService(db, clock, course, members, tracks),
         focus_post=FocusPost(clock, course),

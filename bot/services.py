@@ -14,6 +14,7 @@ from bot.features.codes.service import CodesService
 from bot.features.exams.feature import Exams
 from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.service import FocusService
+from bot.features.guide.feature import Guide
 from bot.features.members.service import MembersService
 from bot.features.mnemonics.feature import Mnemonics
 from bot.features.quiz.daily import DailyClose, DailyPost
@@ -49,6 +50,7 @@ class Services:
     daily_correction: DailyCorrection
     challenges: Challenges
     mnemonics: Mnemonics
+    guide: Guide
     buddies: Buddies
     focus: FocusService
     focus_post: FocusPost

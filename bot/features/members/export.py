@@ -76,6 +76,8 @@ data.json
              -1: the day after. hour_minute, at_minute: minutes since midnight. trouble: why one did not reach you
   exam_drafts
              the exam date that you typed last, until you say which one is meant
+  guide_corrections
+             figures of the certification guide that you corrected for a server
   notices    messages to you as an admin
   reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
