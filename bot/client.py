@@ -30,6 +30,7 @@ COGS = (
     "cogs.challenges",
     "cogs.mnemonics",
     "cogs.codes",
+    "cogs.guide",
     "cogs.buddies",
     "cogs.focus",
     "cogs.me",

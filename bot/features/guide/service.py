@@ -14,7 +14,7 @@ from bot.library import Library
 from bot.library.guide import Choice
 from bot.typed import written
 
-VALUE_LONGEST, SOURCE_LONGEST = 200, 100
+VALUE_LONGEST, SOURCE_LONGEST, ROLE_SHOWN = 200, 100, 40
 
 
 class GuideService:
@@ -88,10 +88,11 @@ class GuideService:
         source: str,
         as_of: str,
         role: str,
-    ) -> Page:
+    ) -> tuple[Page, str]:
         """Put a server's own figure in the place of the guide's. Raises NotFound, BadInput.
 
-        role: what the member is in the server. as_of "": of this month. Returns the page as it reads now.
+        role: what the member is in the server. as_of "": of this month. Returns the page as it reads now, and which
+        figure of it changed, by key.
         """
         subject = self.directory.sheet(sheet)
         key = _figure(subject, figure)
@@ -102,7 +103,7 @@ class GuideService:
             value=_line(value, "The figure", VALUE_LONGEST),
             source=_line(source, "The source", SOURCE_LONGEST) if source.strip() else "",
             as_of=ages.read(as_of, self.today()),
-            role=" ".join(role.split())[:100],
+            role=" ".join(role.split())[:ROLE_SHOWN],
             set_by=member_id,
             set_at=self._clock.now(),
         )
@@ -111,9 +112,9 @@ class GuideService:
             await store.save(tx, own)
             return await store.of_server(tx, guild_id, [subject.id])
 
-        return self._page(subject, await self._db.write(work))
+        return self._page(subject, await self._db.write(work)), key
 
-    async def reset(self, guild_id: int, *, sheet: str, figure: str) -> Page:
+    async def reset(self, guild_id: int, *, sheet: str, figure: str) -> tuple[Page, str]:
         """Go back to the guide's figure. Raises NotFound where the server has none of its own."""
         subject = self.directory.sheet(sheet)
         key = _figure(subject, figure)
@@ -121,12 +122,12 @@ class GuideService:
         async def work(tx: Tx) -> list[Correction]:
             if not await store.remove(tx, guild_id, subject.id, key):
                 raise NotFound(
-                    f"“{names(subject)[key]}” of {subject.id} is the guide's already. Your own figures stand in the "
+                    f"“{names(subject)[key]}” of {subject.title} is the guide's already. Your own figures stand in the "
                     "list that appears while you type."
                 )
             return await store.of_server(tx, guild_id, [subject.id])
 
-        return self._page(subject, await self._db.write(work))
+        return self._page(subject, await self._db.write(work)), key
 
     async def corrected(self, guild_id: int) -> list[Correction]:
         """A server's own figures, of what the guide still has."""
