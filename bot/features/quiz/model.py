@@ -222,6 +222,14 @@ class Strength:
     answered: int
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """That a member has answered a question. answered_at: epoch seconds."""
+
+    question_id: str
+    answered_at: int
+
+
 class Effect(StrEnum):
     """What a ruling of the server meant for a member's answer: it counts as right now, not any more, or not at all."""
 
