@@ -18,6 +18,7 @@ from bot.features.banks.personal import BanksPersonalData
 from bot.features.banks.service import Banks
 from bot.features.buddies.feature import build as build_buddies
 from bot.features.buddies.worker import Matcher
+from bot.features.ceu.feature import build as build_ceu
 from bot.features.challenges.feature import build as build_challenges
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
@@ -121,6 +122,10 @@ def wire(
     members.cover(BanksPersonalData(banks))
     exams = build_exams(clock, db, library, schedule, members=members, tracks=tracks)
     members.cover(exams.personal)
+    ceu = build_ceu(clock, db, library, schedule, members=members, tracks=tracks)
+    exams.members.listen(ceu.members)
+    exams.members.listen_to_results(ceu.members)
+    members.cover(ceu.personal)
     return Services(
         clock=clock,
         db=db,
@@ -148,6 +153,7 @@ def wire(
         focus_change=FocusChange(clock, course),
         focus_show=FocusShow(clock, course),
         exams=exams,
+        ceu=ceu,
     )
 
 

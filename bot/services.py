@@ -8,6 +8,7 @@ from bot.features.admin.service import AdminService
 from bot.features.banks.imports import ImportService
 from bot.features.banks.service import Banks
 from bot.features.buddies.feature import Buddies
+from bot.features.ceu.feature import Ceu
 from bot.features.challenges.feature import Challenges
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
@@ -57,3 +58,4 @@ class Services:
     focus_change: FocusChange
     focus_show: FocusShow
     exams: Exams
+    ceu: Ceu

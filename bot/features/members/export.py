@@ -78,6 +78,13 @@ data.json
              the exam date that you typed last, until you say which one is meant
   guide_corrections
              figures of the certification guide that you corrected for a server
+  ceu_records
+             continuing education, by body: your cycle (begins_on, ends_on), what it asks for where you said so
+             (asked, in hundredths of a credit), and which reminder came last (told: days before told_on)
+  ceu_credentials
+             credentials you keep with continuing education
+  ceu_credits
+             credits you logged, in hundredths
   notices    messages to you as an admin
   reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
