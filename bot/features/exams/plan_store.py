@@ -76,19 +76,12 @@ async def insert(
     return _plan(row)
 
 
-async def set_habits(tx: Tx, exam_id: int, habits: Habits) -> None:
-    """Other days, minutes or hours."""
+async def save(tx: Tx, row: PlanRow) -> None:
+    """Other habits, and whether the weekly message is wanted."""
     await tx.run(
-        "UPDATE plans SET days = :days, minutes = :minutes, hour = :hour WHERE exam_id = :exam_id",
-        {**_values(habits), "exam_id": exam_id},
-    )
-
-
-async def set_weekly(tx: Tx, exam_id: int, weekly: bool) -> None:
-    """Whether the weekly message is wanted."""
-    await tx.run(
-        "UPDATE plans SET weekly = :weekly WHERE exam_id = :exam_id",
-        {"exam_id": exam_id, "weekly": int(weekly)},
+        """UPDATE plans SET days = :days, minutes = :minutes, hour = :hour, weekly = :weekly
+        WHERE exam_id = :exam_id""",
+        {**_values(row.habits), "exam_id": row.exam_id, "weekly": int(row.weekly)},
     )
 
 
