@@ -43,12 +43,15 @@ def suggestion(
     by_id = {page.sheet.id: page for page in pages}
     first = by_id[found.first.cert]
     embed = discord.Embed(
-        title=f"{first.sheet.id} fits best",
+        title=f"{first.sheet.id} fits best"
+        if found.first.fits
+        else f"None fits well yet: {first.sheet.id} comes closest",
         description=f"**{first.sheet.name}**\n{first.sheet.body} · {first.sheet.about}\n\n-# {' · '.join(said(given))}",
         colour=ACCENT,
     )
     _add(embed, "Why", _reasons(found.first.pros, first, today))
     _add(embed, "What speaks against it", _reasons(found.first.cons, first, today))
+    _add(embed, "Bear in mind", "\n".join(found.notes))
     if found.second:
         second = by_id[found.second.cert]
         _add(
@@ -94,8 +97,8 @@ def _reason(rule: Rule, page: Page, today: date) -> str:
 def _study(found: Suggestion) -> str:
     least, most = found.hours
     first, last = WEEKS
-    lines = [f"The guide's {first} to {last} weeks at your hours are {least} to {most} hours of study."]
-    return "\n".join([*lines, *found.notes, "When you know your date: `/exam set`."])
+    hours = f"The guide's {first} to {last} weeks at your hours are {least} to {most} hours of study."
+    return f"{hours}\nWhen you know your date: `/exam set`."
 
 
 def _add(embed: discord.Embed, name: str, value: str) -> None:

@@ -28,7 +28,7 @@ def info(page: Page, today: date) -> discord.Embed:
     sheet = page.sheet
     lines = [f"**{sheet.body}** · {sheet.about}"]
     if page.choices:
-        lines.append(f"Choose it when you want {' or '.join(choice.wants for choice in page.choices)}.")
+        lines.append(f"Choose it when you want {'; or '.join(choice.wants for choice in page.choices)}.")
         said = dict.fromkeys((choice.source, choice.as_of) for choice in page.choices)
         lines += [_source(source, as_of, today) for source, as_of in said]
     if sheet.specialty:
@@ -167,7 +167,7 @@ def _only(found: Comparison) -> Iterator[tuple[str, str]]:
             yield f"Asked by {sheet.id} only", cut(", ".join(names) or "nothing", FIELD_HOLDS)
         yield (
             "How these areas are known",
-            "Crosswalk's own reading of both outlines; `/cert info` shows them.",
+            "Crosswalk's own reading of both outlines. See “What it asks” under `/cert info`.",
         )
         return
     lacking = [one.id for one in (left, right) if not (one.certification and one.certification.areas)]

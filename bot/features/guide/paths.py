@@ -28,6 +28,8 @@ from bot.features.guide.weighing import (
 
 # The guide's range of study before an exam.
 WEEKS = (8, 13)
+# What scores less comes closest, but cannot be called fitting.
+FITS_FROM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,11 @@ class Candidate:
         return sum(rule.weight for rule in self.rules)
 
     @property
+    def fits(self) -> bool:
+        """Whether it can be recommended at all."""
+        return self.score >= FITS_FROM
+
+    @property
     def pros(self) -> tuple[Rule, ...]:
         """What speaks for it, the weightiest first."""
         return tuple(sorted((rule for rule in self.rules if rule.weight > 0), key=lambda rule: -rule.weight))
@@ -116,7 +123,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Where the answers lead. first: fits best; second: next best, if another fits. out: what falls away, and why.
+    """Where the answers lead. first: fits best, or comes closest; second: another that fits. out: what falls away, and why.
 
     hours: least and most of study in the guide's 8 to 13 weeks. choice: what the guide says about it, by id.
     learn: the way to learn that fits, by id, if one is needed; learn_why: a sentence about it. notes: what else counts.
@@ -157,13 +164,12 @@ def suggest(given: Answers) -> Suggestion:
     candidates = [_weigh(cert, given) for cert in CANDIDATES if cert not in out]
     # Python's sort keeps the order of what is alike: the most widely held first.
     first, second, *_ = sorted(candidates, key=lambda one: -one.score)
-    fits = second.score > 0
     least, most = given.hours.range
     adds = given.experience in (Experience.HAS_CPC, Experience.HAS_OTHER)
     learn, learn_why = _way_to_learn(given)
     return Suggestion(
         first=first,
-        second=second if fits else None,
+        second=second if second.fits else None,
         out=out,
         hours=(least * WEEKS[0], most * WEEKS[1]),
         choice=SECOND_CHOICE if adds else CHOICE_OF[given.setting],
@@ -232,6 +238,10 @@ def _way_to_learn(given: Answers) -> tuple[str | None, str]:
 def _notes(given: Answers) -> Iterator[str]:
     if given.region is Region.UNKNOWN:
         yield "Read ten openings near you before you pay for an exam: demand differs by region."
+    if given.schooling is Schooling.NONE:
+        yield "With a high-school diploma AHIMA's CCA and CCS open up. Ask again then."
+    if given.experience is Experience.HAS_CPC and given.setting is Setting.OFFICE:
+        yield "Your CPC is made for this setting already. Think of a setting you would add to it."
     if given.experience is Experience.HAS_OTHER:
         yield "If the first one is what you already have, take the next best."
     if given.hours is Hours.FEW:
