@@ -25,6 +25,7 @@ CREATE TABLE exams (
 CREATE INDEX exams_member ON exams (member_id, on_date);
 CREATE INDEX exams_ahead ON exams (guild_id, on_date) WHERE state = 'ahead';
 CREATE INDEX exams_decided ON exams (guild_id, certification, state) WHERE state IN ('passed', 'not_yet');
+CREATE INDEX exams_trouble ON exams (member_id) WHERE trouble IS NOT NULL;
 
 -- An exam that was typed and waits for the member's word: which date was meant, or what becomes of the one there is.
 CREATE TABLE exam_drafts (
@@ -38,7 +39,7 @@ CREATE TABLE exam_drafts (
     zone TEXT NOT NULL,
     zone_given INTEGER NOT NULL CHECK (zone_given IN (0, 1)),
     place TEXT NOT NULL,
-    listed INTEGER NOT NULL CHECK (listed IN (0, 1)),
+    listed INTEGER CHECK (listed IN (0, 1)),      -- NULL: nothing was said
     exam_id INTEGER,                       -- of the exam that is to be moved; NULL: a new one
     made_at INTEGER NOT NULL
 ) STRICT;

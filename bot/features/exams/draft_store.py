@@ -32,7 +32,7 @@ def _draft(row: Row) -> Draft:
         zone=row["zone"],
         zone_given=bool(row["zone_given"]),
         place=row["place"],
-        listed=bool(row["listed"]),
+        listed=None if row["listed"] is None else bool(row["listed"]),
     )
     other = date.fromisoformat(row["other_date"]) if row["other_date"] else None
     return Draft(row["id"], wish, other, row["exam_id"], row["made_at"])
@@ -57,7 +57,7 @@ async def put(tx: Tx, wish: Wish, *, other: date | None, exam_id: int | None, no
             "zone": wish.zone,
             "zone_given": int(wish.zone_given),
             "place": wish.place,
-            "listed": int(wish.listed),
+            "listed": None if wish.listed is None else int(wish.listed),
             "exam_id": exam_id,
             "now": now,
         },

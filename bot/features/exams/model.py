@@ -83,7 +83,7 @@ class Exam:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What a member asks for: an exam to be. `Exam` says what the fields mean."""
+    """What a member asks for: an exam to be. `Exam` says what the fields mean; listed None: nothing was said."""
 
     member_id: int
     guild_id: int
@@ -93,7 +93,7 @@ class Wish:
     zone: str
     zone_given: bool
     place: str = ""
-    listed: bool = False
+    listed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

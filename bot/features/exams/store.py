@@ -82,7 +82,7 @@ async def insert(
             "zone": wish.zone,
             "zone_given": int(wish.zone_given),
             "place": wish.place,
-            "listed": int(wish.listed),
+            "listed": int(bool(wish.listed)),
             "channel_id": channel_id,
             "off": _off(off),
             "hour": minute_of(hour),
@@ -100,7 +100,7 @@ async def save(tx: Tx, exam: Exam) -> Exam:
         f"""UPDATE exams SET on_date = :on_date, at_minute = :at_minute, zone = :zone, zone_given = :zone_given,
             place = :place, listed = :listed, channel_id = :channel_id, milestones_off = :milestones_off,
             hour_minute = :hour_minute, state = :state, decided_at = :decided_at, revision = revision + 1,
-            snoozed_days = NULL, trouble = NULL
+            snoozed_days = NULL
         WHERE id = :id RETURNING {_COLUMNS}""",
         _values(exam),
     )
@@ -179,8 +179,8 @@ async def set_snoozed(tx: Tx, exam_id: int, days: int) -> None:
     await tx.run("UPDATE exams SET snoozed_days = :days WHERE id = :id", {"id": exam_id, "days": days})
 
 
-async def set_trouble(tx: Tx, exam_id: int, reason: str | None) -> None:
-    """Why a reminder could not be brought; None: the member knows."""
+async def set_trouble(tx: Tx, exam_id: int, reason: str) -> None:
+    """Why a reminder could not be brought."""
     await tx.run("UPDATE exams SET trouble = :reason WHERE id = :id", {"id": exam_id, "reason": reason})
 
 
@@ -191,6 +191,17 @@ async def troubles(tx: Tx, member_id: int) -> dict[int, str]:
         {"member_id": member_id},
     )
     return {row["id"]: row["trouble"] for row in rows}
+
+
+async def unreached(tx: Tx) -> list[int]:
+    """Members to whom something could not be brought."""
+    rows = await tx.all("SELECT DISTINCT member_id FROM exams WHERE trouble IS NOT NULL")
+    return [row["member_id"] for row in rows]
+
+
+async def clear_troubles(tx: Tx, member_id: int) -> None:
+    """The member knows."""
+    await tx.run("UPDATE exams SET trouble = NULL WHERE member_id = :member_id", {"member_id": member_id})
 
 
 async def member_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:

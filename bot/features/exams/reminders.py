@@ -1,0 +1,252 @@
+"""Reminders of an exam: one delivery for each milestone of a revision, due at the member's hour in their zone.
+
+They are enqueued and withdrawn in the transaction that changes the exam. What is being sent in that moment names the
+old revision and is refused by its carrier; and no exam has two reminders on one local date.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from bot.clock import Clock
+from bot.db import Database, Tx
+from bot.errors import NotFound
+from bot.features.exams import store
+from bot.features.exams.model import (
+    AFTER,
+    ALL_REMINDERS,
+    MILESTONES,
+    REMIND,
+    Exam,
+    Outlook,
+    Planner,
+    State,
+    Where,
+)
+from bot.features.exams.tips import tips_for
+from bot.features.members.service import MembersService
+from bot.library import Library
+from bot.library.guide import Tip
+from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, end_of_day, instant, local_date
+
+# On the morning itself, a reminder comes so long before the exam at the latest.
+BEFORE_START_S = 2 * 3600
+# How long the question how it went may be late.
+AFTER_LIVES_S = 3 * 86_400
+_LEAST_WINDOW_S, _BEFORE_IT_BEGINS_S = 3600, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A reminder to be. days: before the exam. due_at, expires_at: epoch seconds."""
+
+    days: int
+    due_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What a reminder says. days: before the exam; AFTER asks how it went. starts_at: epoch seconds, if known."""
+
+    exam: Exam
+    days: int
+    starts_at: int | None
+    outlook: Outlook
+    tips: Sequence[Tip]
+
+
+def day_for(exam: Exam, zone: str) -> date:
+    """The exam's day by the member's clock."""
+    start = starts_at(exam)
+    return exam.on if start is None else local_date(start, zone)
+
+
+def starts_at(exam: Exam) -> int | None:
+    """Epoch seconds, if the time is known."""
+    return None if exam.at is None else instant(exam.on, exam.at, exam.zone)
+
+
+def due(exam: Exam, zone: str, days: int) -> Due:
+    """When the reminder so many days before the exam comes. zone: the member's."""
+    day = day_for(exam, zone) - timedelta(days=days)
+    at = instant(day, exam.hour, zone)
+    if days == AFTER:
+        at = max(at, end_of_day(exam.on, exam.zone))
+        return Due(days, at, at + AFTER_LIVES_S)
+    start = starts_at(exam)
+    if days == 0 and start is not None:
+        at = max(min(at, start - BEFORE_START_S), instant(day, time(0), zone))
+        return Due(days, at, max(start, at + _BEFORE_IT_BEGINS_S))
+    return Due(days, at, max(end_of_day(day, zone), at + _LEAST_WINDOW_S))
+
+
+def plan(exam: Exam, zone: str, now: int, reminded_on: date | None) -> list[Due]:
+    """The reminders that are still to come, soonest first. reminded_on: the local date of the last one."""
+    if exam.state is not State.AHEAD:
+        return []
+    coming = [due(exam, zone, days) for days in ALL_REMINDERS if days not in exam.off]
+    return [
+        one
+        for one in coming
+        if one.due_at > now and (reminded_on is None or local_date(one.due_at, zone) > reminded_on)
+    ]
+
+
+def key_of(exam: Exam, days: int) -> str:
+    """What names a reminder among all."""
+    return f"{exam.id}:{exam.revision}:{days}"
+
+
+class Reminders:
+    """Enqueues them, withdraws them, and says what stands in one."""
+
+    def __init__(
+        self, db: Database, clock: Clock, library: Library, schedule: ScheduleService, members: MembersService
+    ) -> None:
+        self._db = db
+        self._clock = clock
+        self._library = library
+        self._schedule = schedule
+        self._members = members
+        self._planner: Planner | None = None
+        # Who has to hear that a reminder did not reach them; None: not read yet. It may name too many, never too few.
+        self._unreached: set[int] | None = None
+
+    def plan_with(self, planner: Planner) -> None:
+        """Let this one say where the plan stands."""
+        self._planner = planner
+
+    async def zone(self, tx: Tx, exam: Exam) -> str:
+        """The zone of the member's clock."""
+        return (await self._members.preferences(tx, exam.member_id)).zone or exam.zone
+
+    async def coming(self, tx: Tx, exam: Exam) -> list[Due]:
+        """The reminders still to come; none for who wants no direct messages."""
+        preferences = await self._members.preferences(tx, exam.member_id)
+        if exam.where is Where.DM and not preferences.reminders:
+            return []
+        zone = preferences.zone or exam.zone
+        return plan(exam, zone, self._clock.now(), await store.reminded_on(tx, exam.id))
+
+    async def set_up(self, tx: Tx, exam: Exam) -> None:
+        """Enqueue what an exam still needs."""
+        for one in await self.coming(tx, exam):
+            await self._enqueue(tx, exam, one)
+
+    async def take_back(self, tx: Tx, exam: Exam) -> None:
+        """Withdraw all that this revision has open."""
+        put_off = await store.snoozed(tx, exam.id)
+        for days in (*ALL_REMINDERS, *(() if put_off is None else (put_off,))):
+            await self._schedule.withdraw(tx, REMIND, key_of(exam, days))
+
+    async def snooze(self, tx: Tx, exam: Exam) -> int:
+        """Once more tomorrow at the member's hour. Returns the days left then. Raises NotFound when it is over."""
+        zone = await self.zone(tx, exam)
+        left = (day_for(exam, zone) - local_date(self._clock.now(), zone)).days - 1
+        if exam.state is not State.AHEAD or left < 0:
+            raise NotFound("That exam is not ahead any more. `/exam list` shows what is.")
+        if left not in MILESTONES or left in exam.off:
+            await self._enqueue(tx, exam, due(exam, zone, left))
+            await store.set_snoozed(tx, exam.id, left)
+        return left
+
+    async def _enqueue(self, tx: Tx, exam: Exam, one: Due) -> None:
+        await self._schedule.enqueue(
+            tx,
+            kind=REMIND,
+            key=key_of(exam, one.days),
+            subject_id=exam.id,
+            guild_id=exam.guild_id,
+            due_at=one.due_at,
+            expires_at=one.expires_at,
+        )
+
+    async def exam_of(self, delivery: Delivery) -> Exam:
+        """The exam of a reminder, for looking where it was sent. Raises NotFound."""
+        exam = await self._db.read(lambda tx: store.find(tx, delivery.subject_id))
+        if exam is None:
+            raise NotFound("That exam was removed.")
+        return exam
+
+    async def prepared(self, delivery: Delivery) -> Reminder:
+        """What to send. Raises NotFound when it does not hold any more."""
+
+        async def work(tx: Tx) -> Reminder:
+            exam = await store.find(tx, delivery.subject_id)
+            if exam is None or not await self._holds(tx, exam, delivery):
+                raise NotFound("That reminder does not hold any more.")
+            return await self.about(tx, exam, _days(delivery))
+
+        return await self._db.read(work)
+
+    async def about(self, tx: Tx, exam: Exam, days: int) -> Reminder:
+        """What a reminder so many days before the exam says now."""
+        return Reminder(
+            exam=exam,
+            days=days,
+            starts_at=starts_at(exam),
+            outlook=await self.outlook(tx, exam),
+            tips=tips_for(self._library.guide.tips, days),
+        )
+
+    async def outlook(self, tx: Tx, exam: Exam) -> Outlook:
+        """Where the plan stands, and the one thing to do."""
+        if self._planner is None:
+            return Outlook("You have no plan yet.", "Answer today's question: `/quiz today`.")
+        return await self._planner.outlook(tx, exam, self._clock.now())
+
+    async def _holds(self, tx: Tx, exam: Exam, delivery: Delivery) -> bool:
+        """Whether a reminder is still to be sent: of this revision, and no other came on this local date."""
+        if exam.state is not State.AHEAD or delivery.key != key_of(exam, _days(delivery)):
+            return False
+        last = await store.reminded_on(tx, exam.id)
+        return last is None or last < local_date(delivery.due_at, await self.zone(tx, exam))
+
+    # What becomes of a reminder, in the delivery's own transaction.
+
+    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
+        """Never called: reminders are no occurrences."""
+
+    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
+        """No other comes on this date."""
+        exam = await store.find(tx, delivery.subject_id)
+        if exam is not None:
+            await store.set_reminded(tx, exam.id, local_date(delivery.due_at, await self.zone(tx, exam)))
+
+    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
+        """Discord could not be reached for a day. `/exam list` asks how it went by itself."""
+
+    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
+        """It could not be brought: the member hears so at their next command. What did not hold is no loss."""
+        exam = await store.find(tx, delivery.subject_id)
+        if exam is not None and await self._holds(tx, exam, delivery):
+            await store.set_trouble(tx, exam.id, reason)
+            if self._unreached is not None:
+                self._unreached.add(exam.member_id)
+
+    async def unreached(self, member_id: int) -> list[tuple[Exam, str]]:
+        """Exams of which a reminder could not be brought, and why. Costs a look into a set for everybody else."""
+        if self._unreached is None:
+            self._unreached = set(await self._db.read(store.unreached))
+        if member_id not in self._unreached:
+            return []
+
+        async def work(tx: Tx) -> list[tuple[Exam, str]]:
+            reasons = await store.troubles(tx, member_id)
+            return [
+                (exam, reasons[exam.id])
+                for exam in await store.of_member(tx, member_id)
+                if exam.id in reasons
+            ]
+
+        return await self._db.read(work)
+
+    async def told(self, member_id: int) -> None:
+        """The member knows."""
+        await self._db.write(lambda tx: store.clear_troubles(tx, member_id))
+        (self._unreached or set()).discard(member_id)
+
+
+def _days(delivery: Delivery) -> int:
+    return int(delivery.key.rpartition(":")[2])
