@@ -203,7 +203,7 @@ async def test_what_the_guide_lacks_is_added_and_gone_again(town: Community) -> 
 async def test_the_lists_help_while_typing(town: Community) -> None:
     abouts = await town.admin.autocomplete("admin guide correct", "about", "diploma")
     assert abouts == [{"name": "Diploma or certificate program", "value": "diploma"}]
-    figures = await town.admin.autocomplete("admin guide correct", "figure", "fee", about="CCA")
+    figures = await town.admin.autocomplete("admin guide correct", "figure", "exam fee", about="CCA")
     assert figures == [{"name": "Exam fee: $199 AHIMA members, $299 others", "value": "fee"}]
     none = await town.admin.autocomplete("admin guide correct", "figure", "fee", about="CPC")
     assert none == [{"name": "Exam fee: none in the guide", "value": "fee"}]
