@@ -21,7 +21,10 @@ LEARN = """\
 CREDENTIAL = """\
 `/cert path` which credential fits you, by five questions
 `/cert info` exam, cost, pay and renewal of each, with source and age
-`/cert compare` two of them side by side"""
+`/cert compare` two of them side by side
+`/ceu start` keep track of a credential you have
+`/ceu add` a continuing-education credit
+`/ceu status` what is missing until your renewal"""
 TOGETHER = """\
 `/buddy join` somebody to study with, chosen to fit you
 `/buddy status` how things stand, and what your buddy sees of you
