@@ -273,5 +273,5 @@ def test_a_weak_area_gets_more() -> None:
 def test_small_days_shrink_practice_before_study() -> None:
     aim = goal(56, minutes=20, on=frozenset({5}))
     parts = sum(one.parts for one in plan_practice.exercises(aim))
-    assert parts == 2, "a third of the seven days"
+    assert parts == 1, "one in four of the seven days"
     assert make(aim, MONDAY, [], {}).total == 4

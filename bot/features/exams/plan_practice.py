@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from bot.features.exams import plan_days
 from bot.features.exams.plan_model import FEWEST_WEEKS, Exercise, Goal, Practice
 
-# No practice exam is cut into more sittings, and all together take at most this share of the days.
-MOST_PARTS, MOST_SHARE = 3, 3
+# No practice exam is cut into more sittings, and all together take one in so many days at most.
+MOST_PARTS, DAYS_EACH = 3, 4
 # Days before the exam by which the full-length ones are to be done; the last week is no time for them.
 FULL_BY, LAST_BY = 21, 9
 # Which are given up first where the days are few.
@@ -19,7 +19,7 @@ _PLACED = (Exercise.BASELINE, Exercise.LAST, Exercise.FULL, Exercise.MIDWAY)
 
 def exercises(goal: Goal) -> tuple[Practice, ...]:
     """The practice exams that the whole time has room for, without days."""
-    room = len(plan_days.working(goal, plan_days.begins(goal))) // MOST_SHARE
+    room = len(plan_days.working(goal, plan_days.begins(goal))) // DAYS_EACH
     chosen: dict[Exercise, Practice] = {}
     for exercise in (one for one in _DEAREST if one in _wanted(goal.weeks)):
         if room < 1:

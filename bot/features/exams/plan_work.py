@@ -36,9 +36,15 @@ def needs(areas: Sequence[Area], sessions: int) -> dict[str, int]:
 
 
 def next_area(left: Mapping[str, int], due: Mapping[str, int]) -> str | None:
-    """The area that lags most behind its own need, of those that have something left."""
+    """The area that lags most behind its own need, of those that have something left.
+
+    Each begins at a point of its own, lest those with the same need always come together.
+    """
+    phases = {area: (place + 1) / (len(due) + 1) for place, area in enumerate(sorted(due))}
     open_ = [area for area, count in left.items() if count > 0]
-    return min(open_, key=lambda area: ((due[area] - left[area] + 0.5) / due[area], area), default=None)
+    return min(
+        open_, key=lambda area: ((due[area] - left[area] + phases[area]) / due[area], area), default=None
+    )
 
 
 def done(due: Mapping[str, int], length: int, work: Iterable[Work]) -> dict[str, int]:
