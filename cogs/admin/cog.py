@@ -16,6 +16,7 @@ from cogs.admin.access import require_admin
 from cogs.admin.banks import BanksGroup
 from cogs.admin.buddies import BuddiesGroup
 from cogs.admin.challenges import ChallengesGroup
+from cogs.admin.exams import ExamsGroup
 from cogs.admin.guide import GuideGroup
 from cogs.admin.mnemonics import MnemonicsGroup
 from cogs.quiz.cog import track_choices
@@ -31,6 +32,7 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     bank = BanksGroup()
     challenges = ChallengesGroup()
     mnemonics = MnemonicsGroup()
+    exams = ExamsGroup()
     guide = GuideGroup()
 
     def __init__(self, client: CrosswalkClient) -> None:

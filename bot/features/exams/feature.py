@@ -5,11 +5,17 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.db import Database
+from bot.features.admin.service import AdminService
+from bot.features.exams import server_model
+from bot.features.exams.cohorts import Cohorts
 from bot.features.exams.model import REMIND
 from bot.features.exams.own import OwnExams
 from bot.features.exams.personal import ExamsPersonalData
 from bot.features.exams.reminders import Reminders
 from bot.features.exams.results import Results
+from bot.features.exams.server_kinds import BoardKind, CohortEndKind, CohortKind, RoleKind
+from bot.features.exams.server_personal import ExamServersPersonalData
+from bot.features.exams.servers import ExamServers
 from bot.features.exams.service import ExamService
 from bot.features.exams.setting import SettingService
 from bot.features.members.service import MembersService
@@ -27,8 +33,11 @@ class Exams:
     setting: SettingService
     results: Results
     reminders: Reminders
+    servers: ExamServers
+    cohorts: Cohorts
     kinds: Mapping[str, Kind]
     personal: ExamsPersonalData
+    server_personal: ExamServersPersonalData
 
 
 def build(
@@ -39,17 +48,32 @@ def build(
     *,
     members: MembersService,
     tracks: TrackService,
+    admin: AdminService,
 ) -> Exams:
     """Give every part what it stands on."""
     reminders = Reminders(db, clock, library, schedule, members)
     exams = ExamService(db, clock, library, reminders, members, tracks)
     results = Results(db, clock, exams, reminders)
+    servers = ExamServers(db, clock, schedule, exams, tracks, admin)
+    cohorts = Cohorts(db, clock, schedule, exams, tracks)
+    exams.listen(servers)
+    exams.listen(cohorts)
     return Exams(
         members=exams,
         own=OwnExams(db, exams, reminders),
         setting=SettingService(db, clock, exams, results),
         results=results,
         reminders=reminders,
-        kinds={REMIND: reminders},
+        servers=servers,
+        cohorts=cohorts,
+        kinds={
+            REMIND: reminders,
+            server_model.BOARD: BoardKind(servers),
+            server_model.BOARD_SHOW: BoardKind(servers),
+            server_model.COHORT: CohortKind(servers),
+            server_model.COHORT_END: CohortEndKind(cohorts),
+            server_model.ROLE: RoleKind(servers),
+        },
         personal=ExamsPersonalData(exams),
+        server_personal=ExamServersPersonalData(),
     )

@@ -85,6 +85,9 @@ data.json
              credentials you keep with continuing education
   ceu_credits
              credits you logged, in hundredths
+  exam_weeks exam weeks in which you meet others
+  exam_servers
+             servers whose countdown board you set up as an admin
   notices    messages to you as an admin
   reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program
