@@ -97,9 +97,12 @@ async def exams_of(tx: Tx, cohort_id: int, member_id: int) -> list[int]:
     return [row["exam_id"] for row in rows]
 
 
-async def left(tx: Tx, cohort_id: int) -> None:
-    """Those who no longer wanted to are out of the thread."""
-    await tx.run("DELETE FROM exam_cohort_members WHERE cohort_id = :id AND leaving = 1", {"id": cohort_id})
+async def left(tx: Tx, cohort_id: int, member_id: int) -> None:
+    """Somebody who no longer wanted to is out of the thread."""
+    await tx.run(
+        "DELETE FROM exam_cohort_members WHERE cohort_id = :id AND member_id = :member_id AND leaving = 1",
+        {"id": cohort_id, "member_id": member_id},
+    )
 
 
 async def gone(tx: Tx, cohort_id: int, member_id: int) -> None:
