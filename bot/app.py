@@ -120,8 +120,9 @@ def wire(
     course = Course(schedule)
     members.cover(FocusPersonalData(clock, course))
     members.cover(BanksPersonalData(banks))
-    exams = build_exams(clock, db, library, schedule, members=members, tracks=tracks, admin=admin)
-    members.cover(exams.personal, exams.server_personal)
+    focus = FocusService(db, clock, course, members, tracks)
+    exams = build_exams(clock, db, banks, schedule, members=members, tracks=tracks, admin=admin, focus=focus)
+    members.cover(exams.plans.personal, exams.personal, exams.server_personal)
     ceu = build_ceu(clock, db, library, schedule, members=members, tracks=tracks)
     exams.members.listen(ceu.members)
     exams.members.listen_to_results(ceu.members)
@@ -148,7 +149,7 @@ def wire(
         mnemonics=mnemonics,
         guide=guide,
         buddies=buddies,
-        focus=FocusService(db, clock, course, members, tracks),
+        focus=focus,
         focus_post=FocusPost(clock, course),
         focus_change=FocusChange(clock, course),
         focus_show=FocusShow(clock, course),

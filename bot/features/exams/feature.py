@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.banks.service import Banks
 from bot.features.exams import server_model
 from bot.features.exams.cohorts import Cohorts
 from bot.features.exams.model import REMIND
 from bot.features.exams.own import OwnExams
 from bot.features.exams.personal import ExamsPersonalData
+from bot.features.exams.plan_feature import Plans, build_plans
+from bot.features.exams.plan_model import WEEK
 from bot.features.exams.reminders import Reminders
 from bot.features.exams.results import Results
 from bot.features.exams.server_kinds import BoardKind, CohortEndKind, CohortKind, RoleKind
@@ -18,9 +21,9 @@ from bot.features.exams.server_personal import ExamServersPersonalData
 from bot.features.exams.servers import ExamServers
 from bot.features.exams.service import ExamService
 from bot.features.exams.setting import SettingService
+from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
-from bot.library import Library
 from bot.schedule import Kind, ScheduleService
 
 
@@ -35,6 +38,7 @@ class Exams:
     reminders: Reminders
     servers: ExamServers
     cohorts: Cohorts
+    plans: Plans
     kinds: Mapping[str, Kind]
     personal: ExamsPersonalData
     server_personal: ExamServersPersonalData
@@ -43,14 +47,16 @@ class Exams:
 def build(
     clock: Clock,
     db: Database,
-    library: Library,
+    banks: Banks,
     schedule: ScheduleService,
     *,
     members: MembersService,
     tracks: TrackService,
     admin: AdminService,
+    focus: FocusService,
 ) -> Exams:
     """Give every part what it stands on."""
+    library = banks.base
     reminders = Reminders(db, clock, library, schedule, members)
     exams = ExamService(db, clock, library, reminders, members, tracks)
     results = Results(db, clock, exams, reminders)
@@ -58,6 +64,9 @@ def build(
     cohorts = Cohorts(db, clock, schedule, exams, tracks)
     exams.listen(servers)
     exams.listen(cohorts)
+    plans = build_plans(
+        clock, db, banks, schedule, exams=exams, reminders=reminders, members=members, focus=focus
+    )
     return Exams(
         members=exams,
         own=OwnExams(db, exams, reminders),
@@ -66,8 +75,10 @@ def build(
         reminders=reminders,
         servers=servers,
         cohorts=cohorts,
+        plans=plans,
         kinds={
             REMIND: reminders,
+            WEEK: plans.weekly,
             server_model.BOARD: BoardKind(servers),
             server_model.BOARD_SHOW: BoardKind(servers),
             server_model.COHORT: CohortKind(servers),

@@ -8,8 +8,8 @@ from bot.features.exams.plan_model import Habits
 from bot.features.exams.plan_outlook import after_miss, of_plan, without_plan
 from bot.features.exams.plan_store import PlanRow
 from bot.features.exams.plan_weekly import Weekly
+from bot.features.exams.reminders import day_for
 from bot.features.exams.service import ExamService
-from bot.features.members.model import Preferences
 from bot.schedule import local_date
 
 
@@ -38,7 +38,8 @@ class PlanKeeper:
             return after_miss(await self._looking.weak(tx, exam))
         row = await plan_store.find(tx, exam.id)
         if row is None:
-            return without_plan((exam.on - local_date(now, await self._looking.zone(tx, exam))).days)
+            zone = await self._looking.zone(tx, exam)
+            return without_plan((day_for(exam, zone) - local_date(now, zone)).days)
         shown = await self._looking.plan(tx, exam, row, now)
         return of_plan(shown.plan, shown.names)
 
@@ -64,10 +65,3 @@ class PlanKeeper:
         }
         plans = [row for row in await plan_store.of_member(tx, exam.member_id) if row.exam_id in failed]
         return plans[-1] if plans else None
-
-    async def preferences_changed(self, tx: Tx, member_id: int, preferences: Preferences) -> None:
-        """Weekly messages go by the member's new clock."""
-        for row in await plan_store.of_member(tx, member_id):
-            exam = await self._exams.find(tx, row.exam_id)
-            if exam is not None:
-                await self._weekly.ensure(tx, exam, row)

@@ -11,6 +11,7 @@ from bot.features.exams import plan, plan_areas, plan_store
 from bot.features.exams.model import Exam
 from bot.features.exams.plan_model import Goal, Plan
 from bot.features.exams.plan_store import PlanRow
+from bot.features.exams.reminders import day_for
 from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.model import Strength
@@ -85,7 +86,7 @@ class Looking:
         areas, outlined = plan_areas.areas(library, exam.certification, await self._strengths_of(tx, exam))
         minutes = plan_areas.exam_minutes(library.certifications.get(exam.certification))
         made = plan.make(
-            Goal(row.begun, exam.on, row.habits, areas, minutes),
+            Goal(row.begun, day_for(exam, zone), row.habits, areas, minutes),
             local_date(self._clock.now() if now is None else now, zone),
             work,
             await plan_store.parts(tx, exam.id),

@@ -221,9 +221,13 @@ class Reminders:
         """It could not be brought: the member hears so at their next command. What did not hold is no loss."""
         exam = await store.find(tx, delivery.subject_id)
         if exam is not None and await self._holds(tx, exam, delivery):
-            await store.set_trouble(tx, exam.id, reason)
-            if self._unreached is not None:
-                self._unreached.add(exam.member_id)
+            await self.lost(tx, exam, reason)
+
+    async def lost(self, tx: Tx, exam: Exam, reason: str) -> None:
+        """Something about this exam could not be brought to its member, who hears so at their next command."""
+        await store.set_trouble(tx, exam.id, reason)
+        if self._unreached is not None:
+            self._unreached.add(exam.member_id)
 
     async def unreached(self, member_id: int) -> list[tuple[Exam, str]]:
         """Exams of which a reminder could not be brought, and why. Costs a look into a set for everybody else."""

@@ -78,6 +78,11 @@ data.json
              the exam date that you typed last, until you say which one is meant
   guide_corrections
              figures of the certification guide that you corrected for a server
+  plans      your study plans, by exam. days: of the week, 0 for Monday; begun_on: what you did from then on counts;
+             exports: how often you took one as a calendar
+  plan_parts practice exams that you ticked off, in parts
+  plan_events
+             sessions in the calendars you took
   ceu_records
              continuing education, by body: your cycle (begins_on, ends_on), what it asks for where you said so
              (asked, in hundredths of a credit), and which reminder came last (told: days before told_on)
