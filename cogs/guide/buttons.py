@@ -11,6 +11,8 @@ from cogs.mnemonics.named import NamedButton
 
 # A credential's abbreviation is its own id.
 _ID = r"([A-Z][A-Z-]{1,9})"
+# Discord has five.
+LAST_ROW = 4
 
 
 class AboutButton(NamedButton, template=rf"gi:{_ID}"):
@@ -140,16 +142,18 @@ def compare_view(left: str, right: str) -> DurableView:
 
 
 def question_view(given: tuple[int, ...]) -> DurableView:
-    """A button an answer; and the way back."""
-    so_far = "".join(map(str, given))
+    """A button an answer, one below the other since a row of them is too narrow on a phone; and the way back."""
+    so_far, options = "".join(map(str, given)), paths.QUESTIONS[len(given)].options
     view = DurableView(
         *(
-            PathButton(int(f"{so_far}{number}"), label=label, style=discord.ButtonStyle.primary)
-            for number, label in enumerate(paths.QUESTIONS[len(given)].options, 1)
+            PathButton(
+                int(f"{so_far}{number}"), label=label, style=discord.ButtonStyle.primary, row=number - 1
+            )
+            for number, label in enumerate(options, 1)
         )
     )
     if given:
-        view.add_item(PathButton(int(so_far[:-1] or "0"), label="Back", row=1))
+        view.add_item(PathButton(int(so_far[:-1] or "0"), label="Back", row=min(len(options), LAST_ROW)))
     return view
 
 

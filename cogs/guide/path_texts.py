@@ -15,7 +15,8 @@ from cogs.guide import texts
 
 MOST_REASONS = 4
 _FOOT = (
-    "A suggestion by simple rules. Decide with local openings, their pay and your own wish in front of you."
+    "Guide: the founding guide, undated. Judgement: Crosswalk's own. A suggestion by simple rules: decide with local "
+    "openings, their pay and your own wish in front of you."
 )
 
 
@@ -87,9 +88,9 @@ def _reason(rule: Rule, page: Page, today: date) -> str:
     if not rule.cites:
         return rule.text
     if rule.cites == OWN:
-        return f"{rule.text} *(Crosswalk's own judgement)*"
+        return f"{rule.text} *(judgement)*"
     if rule.cites == GUIDE:
-        return f"{rule.text} *(Founding guide, undated)*"
+        return f"{rule.text} *(guide)*"
     figure = page.sheet.figures[rule.cites]
     return f"{rule.text} *({figure.source}; {ages.say(figure.as_of, today)})*"
 

@@ -244,3 +244,28 @@ async def test_bad_input_is_told_what_would_work(town: Community, given: dict[st
     reply = await correct(town, **given)
     assert reply.message.ephemeral
     assert says in reply.text()
+
+
+async def test_the_owner_is_named_as_such(town: Community) -> None:
+    owner = town.local.member(town.guild, town.owner).at(town.lounge)
+    reply = await owner.slash(
+        "admin guide correct", about="pay", figure="certified_average", value="$58,000 here"
+    )
+    assert "This server's own figure, by the owner, <t:" in reply.text()
+    shown = await town.learners[0].slash("cert info", certification="CPC")
+    worth = await town.learners[0].click(shown.message, "Is it worth it?")
+    assert "📌 $58,000 here" in worth.text()
+
+
+async def test_five_answers_and_the_way_back_fit_below_each_other(town: Community) -> None:
+    member = town.learners[0]
+    second = await answer(member, await member.slash("cert path"), "Hospital stays")
+    rows = [[button["label"] for button in row["components"]] for row in second.message.components]
+    assert [row[0] for row in rows] == [
+        "Not yet",
+        "Under two years",
+        "Two years or more",
+        "I have CPC or CPC-A",
+        "I have another credential",
+    ]
+    assert rows[-1][1:] == ["Back"]
