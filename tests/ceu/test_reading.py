@@ -1,5 +1,6 @@
 """Credits and days as people write them; what cannot be is answered with what works."""
 
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -93,6 +94,7 @@ def test_days_past(text: str, expected: date) -> None:
         ("3/4/26", False, date(2026, 3, 4), date(2026, 4, 3)),
         ("3/4/26", True, date(2026, 4, 3), date(2026, 3, 4)),
         ("4.4.2026", True, date(2026, 4, 4), None),
+        ("3.4.2026", False, date(2026, 4, 3), None),
         # One of the two is still to come, so the other is meant.
         ("12/11/26", False, date(2026, 11, 12), None),
         ("11/12/26", False, date(2026, 11, 12), None),
@@ -100,9 +102,7 @@ def test_days_past(text: str, expected: date) -> None:
         ("25/4/26", False, date(2026, 4, 25), None),
     ],
 )
-def test_numbers_go_by_the_members_language(
-    text: str, day_first: bool, on: date, other: date | None
-) -> None:
+def test_numbers_go_by_the_members_language(text: str, day_first: bool, on: date, other: date | None) -> None:
     read = read_past(text, TODAY, day_first=day_first)
     assert (read.on, read.other) == (on, other)
 
@@ -139,11 +139,7 @@ def test_days_to_come() -> None:
 
 
 @given(st.text(max_size=30), st.booleans())
-def test_whatever_is_typed_gets_a_sentence(text: str, day_first: bool) -> None:
+def test_whatever_is_typed_is_read_or_refused(text: str, day_first: bool) -> None:
     for read in (read_past, read_any):
-        try:
-            found = read(text, TODAY, day_first=day_first)
-        except BadInput as refused:
-            assert refused.message.endswith((".", "?"))
-        else:
-            assert found.on.year > 1980
+        with suppress(BadInput):
+            assert abs(read(text, TODAY, day_first=day_first).on.year - TODAY.year) <= 40

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.dates import parse_date
+from bot.dates import parse_date, quoted
 from bot.errors import BadInput
 from bot.features.ceu.cycles import add_months
 from bot.features.ceu.model import HUNDRED, MOST_CREDITS, MOST_YEARS
@@ -17,7 +17,7 @@ _CREDITS = re.compile(
     r"(?P<whole>\d{1,6})(?:[.,](?P<part>\d{1,6}))?\s*(?P<unit>credits?|ceus?|ces?|hours?|hrs?|h)?\.?"
 )
 _MINUTES = re.compile(r"\d+\s*(?:minutes?|mins?|m)\.?")
-_SMALL_DATE = re.compile(r"(?P<one>\d{1,2})[-/. ](?P<two>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})")
+_SMALL_DATE = re.compile(r"(?P<one>\d{1,2})(?P<sign>[-/. ])(?P<two>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})")
 _AGO = re.compile(r"(?P<count>\d{1,3}|an?)\s+(?P<unit>day|week|month|year)s?\s+ago")
 _WORDS = {"today": 0, "now": 0, "yesterday": 1, "last week": 7}
 _DAYS = {"day": 1, "week": 7}
@@ -36,18 +36,18 @@ def read_credits(text: str, most: int = MOST_CREDITS) -> int:
     written = _plain(text)
     found = _CREDITS.fullmatch(written)
     if _MINUTES.fullmatch(written):
-        raise BadInput(f"“{_quoted(text)}” are minutes. {_CREDITS_HELP} An hour is usually 1 credit.")
+        raise BadInput(f"“{quoted(text)}” are minutes. {_CREDITS_HELP} An hour is usually 1 credit.")
     if found is None:
-        raise BadInput(f"“{_quoted(text)}” is not a number of credits. {_CREDITS_HELP}")
+        raise BadInput(f"“{quoted(text)}” is not a number of credits. {_CREDITS_HELP}")
     value = Decimal(f"{found['whole']}.{found['part'] or 0}")
     hundredths = value * HUNDRED
     if hundredths != int(hundredths):
-        raise BadInput(f"“{_quoted(text)}” is too fine: two decimals are enough. {_CREDITS_HELP}")
+        raise BadInput(f"“{quoted(text)}” is too fine: two decimals are enough. {_CREDITS_HELP}")
     if value == 0:
         raise BadInput(f"0 credits are nothing to count. {_CREDITS_HELP}")
     if value > most:
         raise BadInput(
-            f"{_quoted(text)} credits at once are more than I take: {most} at most. Log each course by itself, "
+            f"{quoted(text)} credits at once are more than I take: {most} at most. Log each course by itself, "
             "with the number on its certificate."
         )
     return int(hundredths)
@@ -97,10 +97,12 @@ def _small(written: str, text: str, today: date, day_first: bool) -> Day | None:
         return None
     one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
     year += 2000 if year < 100 else 0
-    orders = [(two, one), (one, two)] if day_first else [(one, two), (two, one)]
+    orders = [(two, one), (one, two)] if day_first or found["sign"] == "." else [(one, two), (two, one)]
+    # With dots nobody writes the month first.
+    orders = orders[:1] if found["sign"] == "." else orders
     days = list(dict.fromkeys(day for month, of in orders if (day := _day(year, month, of))))
     if not days:
-        raise BadInput(f"“{_quoted(text)}” is no day of the calendar. {_DAY_HELP}")
+        raise BadInput(f"“{quoted(text)}” is no day of the calendar. {_DAY_HELP}")
     return Day(days[0], days[1] if len(days) > 1 else None)
 
 
@@ -119,7 +121,7 @@ def _parsed(written: str, text: str, today: date) -> date:
     try:
         return parse_date(written, today)
     except BadInput:
-        raise BadInput(f"“{_quoted(text)}” is not a day I can read. {_DAY_HELP}") from None
+        raise BadInput(f"“{quoted(text)}” is not a day I can read. {_DAY_HELP}") from None
 
 
 def _day(year: int, month: int, of: int) -> date | None:
@@ -131,14 +133,9 @@ def _day(year: int, month: int, of: int) -> date | None:
 
 def _checked(day: date, text: str, today: date) -> date:
     if abs(day.year - today.year) > MOST_YEARS:
-        raise BadInput(f"I read “{_quoted(text)}” as {say_day(day)}, which can't be. {_DAY_HELP}")
+        raise BadInput(f"I read “{quoted(text)}” as {say_day(day)}, which can't be. {_DAY_HELP}")
     return day
 
 
 def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).lower().split())[:60]
-
-
-def _quoted(text: str) -> str:
-    kept = "".join(char for char in " ".join(text.split()) if char.isprintable() and char not in "`*_~|<>@\\")
-    return kept[:40] + ("…" if len(kept) > 40 else "")

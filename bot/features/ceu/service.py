@@ -81,8 +81,11 @@ class CeuService:
             record = await self._begun(tx, record, like=like, on=on.on)
             await store.add_credential(tx, record, name, on.on, None)
             if ends is not None:
+                # A first cycle may be shorter or longer than the others.
                 begins = begin_of(ends.on, self._desk.rule(body).months)
-                await self._set_cycle(tx, record, max(begins, on.on) if anew else begins, ends.on, None)
+                if anew or begins > today:
+                    begins = max(begins, on.on) if begins <= today else record.begins_on
+                await self._set_cycle(tx, record, begins, ends.on, None)
             await self._reminders.plan(tx, record.id)
             found = await self._desk.own(tx, member_id, record.id)
             other = on.other or (ends.other if ends else None)
