@@ -33,6 +33,7 @@ COGS = (
     "cogs.guide",
     "cogs.buddies",
     "cogs.focus",
+    "cogs.exams",
     "cogs.ceu",
     "cogs.me",
     "cogs.admin",

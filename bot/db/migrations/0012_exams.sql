@@ -20,6 +20,7 @@ CREATE TABLE exams (
     decided_at INTEGER,
     reminded_on TEXT,                      -- the local date of the last reminder
     snoozed_days INTEGER,                  -- days before the exam of a reminder that was put off
+    dm_channel_id INTEGER,                 -- the member's direct messages, once known: asking Discord is a request more
     trouble TEXT                           -- why a reminder could not be brought; NULL once the member knows
 ) STRICT;
 CREATE INDEX exams_member ON exams (member_id, on_date);

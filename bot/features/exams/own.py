@@ -3,10 +3,16 @@
 from dataclasses import replace
 
 from bot.db import Database, Tx
-from bot.features.exams.model import ALL_REMINDERS, Exam, Outlook
+from bot.errors import NotFound
+from bot.features.exams.model import ALL_REMINDERS, Exam, Outlook, State
 from bot.features.exams.reminders import Reminders
 from bot.features.exams.service import ExamService, Shown
 from bot.when import parse_time
+
+NOTHING_SET = "You have no exam date yet. Set one: `/exam set`."
+NOT_YOURS = (
+    "You have no such exam. `/exam list` shows yours; pick one from the list that appears while you type."
+)
 
 
 class OwnExams:
@@ -30,6 +36,28 @@ class OwnExams:
 
         async def work(tx: Tx) -> Shown:
             return await self._exams.shown(tx, await self._exams.own(tx, exam_id, member_id))
+
+        return await self._db.read(work)
+
+    async def meant(self, member_id: int, typed: str | None) -> int:
+        """The exam that was chosen from the list, or typed by its certification; the next one, when nothing was.
+
+        Raises NotFound.
+        """
+
+        async def work(tx: Tx) -> int:
+            mine = await self._exams.of_member(tx, member_id)
+            waiting = [one for one in mine if one.state in (State.AHEAD, State.MOVED)]
+            if typed is None:
+                over = [one.id for one in waiting if (await self._exams.shown(tx, one)).days < 0]
+                found = [one for one in waiting if one.id not in over] or waiting
+            else:
+                wanted = " ".join(typed.split()).casefold()
+                found = [one for one in mine if wanted == str(one.id)]
+                found = found or [one for one in waiting + mine if one.certification.casefold() == wanted]
+            if not found:
+                raise NotFound(NOTHING_SET if not mine else NOT_YOURS)
+            return found[0].id
 
         return await self._db.read(work)
 
@@ -66,8 +94,8 @@ class OwnExams:
 
         return await self._db.write(work)
 
-    async def remind_in(self, exam_id: int, member_id: int, channel_id: int) -> Shown:
-        """Remind the member in a channel instead. Raises NotFound."""
+    async def remind_in(self, exam_id: int, member_id: int, channel_id: int | None) -> Shown:
+        """Remind the member in a channel instead, or again by direct message. Raises NotFound."""
 
         async def work(tx: Tx) -> Shown:
             exam = await self._exams.own(tx, exam_id, member_id)

@@ -17,6 +17,7 @@ from bot.features.exams.model import (
     ALL_REMINDERS,
     MILESTONES,
     REMIND,
+    USUAL_HOUR,
     Exam,
     Outlook,
     Planner,
@@ -54,6 +55,7 @@ class Reminder:
     starts_at: int | None
     outlook: Outlook
     tips: Sequence[Tip]
+    dm_channel_id: int | None
 
 
 def day_for(exam: Exam, zone: str) -> date:
@@ -78,6 +80,10 @@ def due(exam: Exam, zone: str, days: int) -> Due:
     if days == 0 and start is not None:
         at = max(min(at, start - BEFORE_START_S), instant(day, time(0), zone))
         return Due(days, at, max(start, at + _BEFORE_IT_BEGINS_S))
+    if days == 0:
+        at = instant(
+            day, min(exam.hour, USUAL_HOUR), zone
+        )  # who is reminded in the evening goes in the morning
     return Due(days, at, max(end_of_day(day, zone), at + _LEAST_WINDOW_S))
 
 
@@ -162,12 +168,20 @@ class Reminders:
             expires_at=one.expires_at,
         )
 
-    async def exam_of(self, delivery: Delivery) -> Exam:
-        """The exam of a reminder, for looking where it was sent. Raises NotFound."""
-        exam = await self._db.read(lambda tx: store.find(tx, delivery.subject_id))
-        if exam is None:
-            raise NotFound("That exam was removed.")
-        return exam
+    async def place(self, exam_id: int) -> tuple[Exam, int | None]:
+        """The exam, and where its member's direct messages are, if known. Raises NotFound."""
+
+        async def work(tx: Tx) -> tuple[Exam, int | None]:
+            exam = await store.find(tx, exam_id)
+            if exam is None:
+                raise NotFound("That exam was removed.")
+            return exam, await store.dm_channel(tx, exam.member_id)
+
+        return await self._db.read(work)
+
+    async def reached_at(self, member_id: int, channel_id: int) -> None:
+        """Remember where the member's direct messages are."""
+        await self._db.write(lambda tx: store.set_dm_channel(tx, member_id, channel_id))
 
     async def prepared(self, delivery: Delivery) -> Reminder:
         """What to send. Raises NotFound when it does not hold any more."""
@@ -188,12 +202,12 @@ class Reminders:
             starts_at=starts_at(exam),
             outlook=await self.outlook(tx, exam),
             tips=tips_for(self._library.guide.tips, days),
+            dm_channel_id=await store.dm_channel(tx, exam.member_id),
         )
 
     async def outlook(self, tx: Tx, exam: Exam) -> Outlook:
         """Where the plan stands, and the one thing to do."""
-        if self._planner is None:
-            return Outlook("You have no plan yet.", "Answer today's question: `/quiz today`.")
+        assert self._planner is not None, "feature.py gives one"
         return await self._planner.outlook(tx, exam, self._clock.now())
 
     async def _holds(self, tx: Tx, exam: Exam, delivery: Delivery) -> bool:
@@ -212,6 +226,8 @@ class Reminders:
         """No other comes on this date."""
         exam = await store.find(tx, delivery.subject_id)
         if exam is not None:
+            if exam.where is Where.DM:
+                await store.set_dm_channel(tx, exam.member_id, receipt.channel_id)
             await store.set_reminded(tx, exam.id, local_date(delivery.due_at, await self.zone(tx, exam)))
 
     async def skipped(self, tx: Tx, delivery: Delivery) -> None:

@@ -35,7 +35,7 @@ class Shown:
     """An exam as its member sees it.
 
     days: until it, by the member's clock; below 0 when it is over. zone: of that clock. reminders: still to come.
-    allowed: whether the member takes direct messages of reminders at all.
+    own_zone: whether the member has set it. allowed: whether they take reminders by direct message at all.
     """
 
     exam: Exam
@@ -44,6 +44,7 @@ class Shown:
     zone: str
     starts_at: int | None
     reminders: Sequence[Due]
+    own_zone: bool
     allowed: bool
 
     @property
@@ -200,6 +201,7 @@ class ExamService:
             zone=zone,
             starts_at=starts_at(exam),
             reminders=await self._reminders.coming(tx, exam),
+            own_zone=preferences.zone is not None,
             allowed=preferences.reminders,
         )
 

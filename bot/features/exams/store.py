@@ -179,6 +179,23 @@ async def set_snoozed(tx: Tx, exam_id: int, days: int) -> None:
     await tx.run("UPDATE exams SET snoozed_days = :days WHERE id = :id", {"id": exam_id, "days": days})
 
 
+async def dm_channel(tx: Tx, member_id: int) -> int | None:
+    """The member's direct messages, if known."""
+    found: int | None = await tx.value(
+        "SELECT MAX(dm_channel_id) FROM exams WHERE member_id = :member_id", {"member_id": member_id}
+    )
+    return found
+
+
+async def set_dm_channel(tx: Tx, member_id: int, channel_id: int) -> None:
+    """Where the member's direct messages are."""
+    await tx.run(
+        """UPDATE exams SET dm_channel_id = :channel_id
+        WHERE member_id = :member_id AND dm_channel_id IS NOT :channel_id""",
+        {"member_id": member_id, "channel_id": channel_id},
+    )
+
+
 async def set_trouble(tx: Tx, exam_id: int, reason: str) -> None:
     """Why a reminder could not be brought."""
     await tx.run("UPDATE exams SET trouble = :reason WHERE id = :id", {"id": exam_id, "reason": reason})
