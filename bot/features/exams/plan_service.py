@@ -16,6 +16,7 @@ from bot.features.exams.service import ExamService
 from bot.schedule import local_date
 
 _NO_EXAM = "You have no exam ahead to plan for. Set its date first: `/exam set`."
+_NONE_OF = "You have no {} exam ahead. Set its date first: `/exam set`."
 _GONE = "There is no plan for that exam any more. `/exam list` shows your exams, `/exam plan` makes a plan."
 
 
@@ -52,19 +53,13 @@ class PlanService:
 
         Raises NotFound.
         """
+        wanted = self._exams.certification(certification) if certification else None
 
         async def work(tx: Tx) -> PlanShown:
-            exam = next(
-                (
-                    one
-                    for one in await self._ahead(tx, member_id)
-                    if certification is None
-                    or one.certification.casefold() == certification.strip().casefold()
-                ),
-                None,
-            )
+            ahead = await self._ahead(tx, member_id)
+            exam = next((one for one in ahead if wanted in (None, one.certification)), None)
             if exam is None:
-                raise NotFound(_NO_EXAM if certification is None else _none_of(certification))
+                raise NotFound(_NO_EXAM if wanted is None else _NONE_OF.format(wanted))
             row = await plan_store.find(tx, exam.id)
             is_new = row is None
             shown = await self._looking.plan(tx, exam, row or await self._keeper.begin(tx, exam))
@@ -153,8 +148,3 @@ class PlanService:
 
 def _is_sound(habits: Habits) -> bool:
     return bool(habits.days) and habits.minutes in MINUTES and 0 <= habits.hour <= 23
-
-
-def _none_of(certification: str) -> str:
-    typed = "".join(char for char in certification[:20] if char.isalnum() or char == "-")
-    return f"You have no {typed} exam ahead. Set its date first: `/exam set`."
