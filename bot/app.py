@@ -123,6 +123,7 @@ def wire(
     focus = FocusService(db, clock, course, members, tracks)
     exams = build_exams(clock, db, banks, schedule, members=members, tracks=tracks, admin=admin, focus=focus)
     members.cover(exams.plans.personal, exams.personal, exams.server_personal)
+    buddies.notes.exam_asker = exams.members
     ceu = build_ceu(clock, db, library, schedule, members=members, tracks=tracks)
     exams.members.listen(ceu.members)
     exams.members.listen_to_results(ceu.members)

@@ -22,6 +22,10 @@ CREDENTIAL = """\
 `/cert path` which credential fits you, by five questions
 `/cert info` exam, cost, pay and renewal of each, with source and age
 `/cert compare` two of them side by side
+`/exam set` count down to your date, with reminders
+`/exam plan` a study plan for the weeks until then
+`/exam list` change a date or its reminders
+`/exam result` how it went
 `/ceu start` keep track of a credential you have
 `/ceu add` a continuing-education credit
 `/ceu status` what is missing until your renewal"""

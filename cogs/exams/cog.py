@@ -5,12 +5,13 @@ from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
 from bot.features.exams.model import Result
-from bot.features.exams.setting import Typed
+from bot.features.exams.setting import Settled, Typed
 from bot.when import suggest_zones
 from cogs.exams import texts
 from cogs.exams.cards import after_view, answer, card_view, list_view
 from cogs.exams.places import presser
-from cogs.exams.reminding import tell_unreached
+from cogs.exams.plan import show_plan
+from cogs.exams.reminding import open_dm, tell_unreached
 
 _VISIBILITY = [
     app_commands.Choice(name="Only me", value=0),
@@ -68,6 +69,8 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
         )
         await answer(interaction, found)
         await tell_unreached(interaction)
+        if isinstance(found, Settled):
+            await open_dm(interaction, found.shown)
 
     @app_commands.command(name="list", description="Your exams: dates, reminders, who sees them")
     async def list_(self, interaction: Interaction) -> None:
@@ -125,6 +128,20 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
             embed=texts.decided(found), view=after_view(found.exam), ephemeral=True
         )
         await tell_unreached(interaction)
+
+    @app_commands.command(description="Your study plan until the exam, week by week")
+    @app_commands.describe(certification="For which exam; you need not say it when there is only one")
+    async def plan(self, interaction: Interaction, certification: str | None = None) -> None:
+        """Show it, made now if there is none."""
+        presser(interaction)
+        await show_plan(interaction, certification)
+        await tell_unreached(interaction)
+
+    @plan.autocomplete("certification")
+    async def _planned(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        found = await self._exams.plans.members.certifications(interaction.user.id)
+        wanted = current.casefold()
+        return [app_commands.Choice(name=one, value=one) for one in found if wanted in one.casefold()][:25]
 
     @set_.autocomplete("certification")
     @result.autocomplete("certification")

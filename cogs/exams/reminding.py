@@ -1,13 +1,16 @@
 """Reminders on Discord: what can be pressed under them, and the form that says when and where they come."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
+import aiohttp
 import discord
 from discord import ui
 
 from bot.client import Interaction
 from bot.features.exams.model import ALL_REMINDERS, Exam, Where
+from bot.features.exams.service import Shown
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.challenges.forms import choice, line
 from cogs.exams import texts
@@ -135,6 +138,17 @@ def unreached_view(exam: Exam, *, in_server: bool) -> DurableView:
     """Under the word that a reminder could not be brought."""
     private = [PrivateButton(exam.id)] if exam.where is Where.CHANNEL else []
     return DurableView(*([HereButton(exam.id)] if in_server else []), *private)
+
+
+async def open_dm(interaction: Interaction, shown: Shown) -> None:
+    """Learn where their direct messages are, while nobody waits: on a busy morning it would be a request each."""
+    reminders = interaction.client.services.exams.reminders
+    _, known = await reminders.place(shown.exam.id)
+    if known is not None or shown.exam.where is not Where.DM or not shown.allowed:
+        return
+    with suppress(discord.HTTPException, aiohttp.ClientError, OSError):
+        place = await interaction.client.create_dm(discord.Object(shown.exam.member_id))
+        await reminders.reached_at(shown.exam.member_id, place.id)
 
 
 async def tell_unreached(interaction: Interaction) -> None:

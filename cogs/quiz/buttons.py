@@ -7,6 +7,7 @@ from bot.features.quiz.model import LETTERS, Post, RoundQuestion
 from bot.ui import DurableButton, DurableView, present
 from cogs.challenges.disputing import DisputeButton, DisputeRoundButton
 from cogs.challenges.news import show_news
+from cogs.exams.reminding import tell_unreached
 from cogs.mnemonics.judging import hook_buttons
 from cogs.quiz import texts
 
@@ -31,6 +32,7 @@ class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-4])"):
         view = DurableView(ReasonsButton(self.occurrence_id), *hooks, DisputeButton(self.occurrence_id))
         await interaction.response.send_message(embed=texts.answer(answered), view=view, ephemeral=True)
         await show_news(interaction)
+        await tell_unreached(interaction)
 
 
 class ReasonsButton(DurableButton, template=r"qr:([0-9]{1,15})"):

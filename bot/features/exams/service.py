@@ -105,6 +105,10 @@ class ExamService:
         """How many exams in a server ended how, by certification."""
         return await store.counts(tx, guild_id)
 
+    async def asks_about(self, tx: Tx, member_id: int, certification: str) -> bool:
+        """Whether the member has, or had, a date for it here: then reminders ask how it went."""
+        return any(one.certification == certification for one in await store.of_member(tx, member_id))
+
     async def own(self, tx: Tx, exam_id: int, member_id: int) -> Exam:
         """The member's exam. Raises NotFound, for somebody else's too."""
         exam = await store.find(tx, exam_id)
