@@ -10,10 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from bot.features.ceu.model import Reminder
 from sandbox.members import MemberDriver
 from sandbox.reply import Reply
 from sandbox.seen import LiveMessage
-from tests.community import Community, community
+from tests.buddies.circle import until
+from tests.community import Community, at, community
 
 AAPC_ENDS = "14 March 2027"
 
@@ -37,6 +39,18 @@ def labels(message: LiveMessage) -> list[str]:
 def heads(member: MemberDriver) -> list[str]:
     """The first line of each direct message."""
     return [message.text().split("\n")[0] for message in member.dms() if not message.ephemeral]
+
+
+async def untold(town: Community, member: MemberDriver) -> list[Reminder]:
+    """What the member would be told at the next command."""
+    assert town.app is not None
+    return await town.app.services.ceu.reminders.untold(member.user.id)
+
+
+async def due(town: Community) -> int | None:
+    """When something is to be sent."""
+    assert town.app is not None
+    return await town.app.services.schedule.wake_at()
 
 
 async def test_from_nothing_to_a_cycle_with_credits(town: Community) -> None:
@@ -305,6 +319,7 @@ async def test_reminders_can_be_stopped_and_taken_up(town: Community) -> None:
     assert form.modal is not None
     stopped = await member.click(first, "Stop reminders")
     assert "No more reminders" in stopped.text()
+    assert await due(town) is None
     await town.travel("2027-02-20T12:00:00+00:00")
     assert len(heads(member)) == 1
     status = await member.slash("ceu status")
@@ -315,6 +330,16 @@ async def test_reminders_can_be_stopped_and_taken_up(town: Community) -> None:
     assert [text[:19] for text in heads(member)[1:]] == ["**AAPC: 7 days left", "**Your AAPC cycle h"]
 
 
+async def test_no_reminder_comes_for_the_past(town: Community) -> None:
+    member = town.learners[0]
+    await start(member, passed="9 November 2024")
+    assert "(6 days left)" in (await member.slash("ceu status")).text()
+    await town.travel("2026-11-08T12:00:00+00:00")
+    assert heads(member) == []
+    await town.travel("2026-11-09T12:00:00+00:00")
+    assert [text[:30] for text in heads(member)] == ["**Your AAPC cycle has ended** "]
+
+
 async def test_whoever_wants_no_direct_messages_gets_none(town: Community) -> None:
     member = town.learners[0]
     await start(member)
@@ -322,7 +347,7 @@ async def test_whoever_wants_no_direct_messages_gets_none(town: Community) -> No
     await town.travel("2027-03-16T12:00:00+00:00")
     assert member.dms() == []
     status = await member.slash("ceu status")
-    assert status.followups == []
+    assert await untold(town, member) == []
     assert "15 March 2027 to **14 March 2029**" in status.text(), "the next cycle has begun all the same"
 
 
@@ -336,7 +361,11 @@ async def test_closed_direct_messages_are_told_of_at_the_next_command(town: Comm
     assert told.ephemeral
     assert "**AAPC: 84 days left.**" in told.text(), "as things stand now"
     assert "could not write to you in private" in told.text()
-    assert (await member.slash("ceu status")).followups == []
+
+    async def heard() -> bool:
+        return await untold(town, member) == []
+
+    await until(heard)
     town.local.close_dms(member.user, False)
     await town.travel("2027-02-12T12:00:00+00:00")
     assert len(member.dms()) == 1, "the next one finds its way again"
@@ -395,5 +424,33 @@ async def test_all_of_it_goes_and_comes_along(town: Community) -> None:
     await member.click(asked.message, "Delete all my data")
     assert "continuing-education credits: 1" in asked.text()
     assert "Nothing is kept" in (await member.slash("ceu status")).text()
-    await town.travel("2027-03-16T12:00:00+00:00")
-    assert member.dms() == []
+    assert await due(town) is None
+
+
+@pytest.mark.parametrize("kind", ["lose", "drop", 503])
+async def test_a_reminder_comes_once_whatever_is_lost(town: Community, kind: str | int) -> None:
+    member = town.learners[0]
+    await start(member)
+    fault = town.local.faults.order("POST /channels/{channel_id}/messages", 1, kind)
+    await town.travel("2026-12-14T12:00:00+00:00")
+    assert fault.hits == 1
+    assert heads(member) == ["**AAPC: 90 days left.** Your cycle ends on 14 March 2027."]
+
+
+async def test_a_reminder_in_doubt_is_found_after_a_restart(tmp_path: Path) -> None:
+    async with community(tmp_path) as town:
+        member = town.learners[0]
+        async with town.bot():
+            await start(member)
+            # It arrives, and nobody hears of it, nor can ask, while the bot runs.
+            town.local.faults.order("POST /channels/{channel_id}/messages", 1, "lose")
+            town.local.faults.order("GET /channels/{channel_id}/messages", 100, 503)
+            await town.travel("2026-12-14T09:01:00+00:00")
+            assert len(heads(member)) == 1
+        town.local.faults.clear()
+        # Discord has forgotten the nonce by then: only a look tells.
+        town.clock.move_to(at("2026-12-14T12:00:00+00:00"))
+        async with town.bot():
+            await town.travel("2026-12-16T09:00:00+00:00")
+            assert len(heads(member)) == 1
+            assert await untold(town, member) == [], "and it counts as told"
