@@ -88,7 +88,7 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
         await tell_unreached(interaction)
 
     @app_commands.command(description="Forget an exam and its reminders")
-    @app_commands.describe(exam="Which one")
+    @app_commands.describe(exam="Which exam to forget")
     async def remove(self, interaction: Interaction, exam: str) -> None:
         """Forget it."""
         member_id = presser(interaction)

@@ -38,6 +38,7 @@ _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is counted from now keeps this time of day, by which it is known from a date.
 _ODD = time(12, 34, 56)
 _ONE = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
+_YEAR = timedelta(days=364)
 _parsing = threading.Lock()
 
 
@@ -72,8 +73,12 @@ def read_date(text: str, today: date, locale: str) -> Reading:
 
 def read_past_date(text: str, today: date, locale: str) -> date:
     """The day of an exam that was taken: a year back at most. Raises BadInput."""
+    if re.search(r"[^\W\d]", text) and len(text) <= _LONGEST:
+        found, period = _ask(text.lower(), today, locale, "past")
+        if found is not None and period == "day" and today - _YEAR <= found.date() <= today:
+            return found.date()
     # Read as if it were a year ago, so that what names no year is the last such day.
-    reading = read_date(text, today - timedelta(days=364), locale)
+    reading = read_date(text, today - _YEAR, locale)
     taken = [day for day in reading.days if day <= today]
     if not taken:
         raise BadInput(
@@ -156,12 +161,12 @@ def _parsed(text: str, written: str, today: date, locale: str) -> date:
     return found.date()
 
 
-def _ask(written: str, today: date, locale: str) -> tuple[datetime | None, str]:
+def _ask(written: str, today: date, locale: str, prefer: str = "future") -> tuple[datetime | None, str]:
     from dateparser.date import DateDataParser
 
     language = locale.partition("-")[0] if locale[:2] != "no" else "nb"
     settings: dict[str, Any] = {
-        "PREFER_DATES_FROM": "future",
+        "PREFER_DATES_FROM": prefer,
         "RELATIVE_BASE": datetime.combine(today, _ODD),
         "DATE_ORDER": "MDY" if locale in _MONTH_FIRST else "DMY",
         "RETURN_TIME_AS_PERIOD": True,
