@@ -29,10 +29,10 @@ def _plans(interaction: Interaction) -> PlanService:
 
 async def show_plan(interaction: Interaction, certification: str | None) -> None:
     """The answer to the command, in private."""
-    await interaction.response.defer(ephemeral=True, thinking=True)
     plans, member_id = _plans(interaction), interaction.user.id
     shown = await plans.open(member_id, certification)
     others = [name for name in await plans.certifications(member_id) if name != shown.exam.certification]
+    await interaction.response.defer(ephemeral=True, thinking=True)
     await _render(interaction, shown, others)
 
 
@@ -92,11 +92,9 @@ class DaysForm(DurableModal, title="When do you study?", template=r"epf:([0-9]{1
 
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Keep them, and show the plan anew."""
-        habits = _habits(typed)
+        shown = await _plans(interaction).change(self.exam_id, interaction.user.id, _habits(typed))
         await interaction.response.defer()
-        await _render(
-            interaction, await _plans(interaction).change(self.exam_id, interaction.user.id, habits)
-        )
+        await _render(interaction, shown)
 
 
 def _habits(typed: Mapping[str, str]) -> Habits:
@@ -129,8 +127,8 @@ class CalendarButton(DurableButton, template=r"epc:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Send the file in private."""
-        await interaction.response.defer(ephemeral=True, thinking=True)
         export = await _plans(interaction).export(self.exam_id, interaction.user.id)
+        await interaction.response.defer(ephemeral=True, thinking=True)
         data = await asyncio.to_thread(calendar, export, interaction.client.services.clock.now())
         name = f"study-plan-{export.shown.exam.certification.lower()}.ics"
         await interaction.followup.send(
@@ -152,9 +150,9 @@ class WeeklyButton(DurableButton, template=r"epw:([0-9]{1,15}):([01])"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Keep it, and show the plan anew."""
+        shown = await _plans(interaction).change(self.exam_id, interaction.user.id, weekly=self.wanted)
         await interaction.response.defer()
-        plans = _plans(interaction)
-        await _render(interaction, await plans.change(self.exam_id, interaction.user.id, weekly=self.wanted))
+        await _render(interaction, shown)
 
 
 class PractisedButton(DurableButton, template=r"epx:([0-9]{1,15}):([0-3])"):
@@ -169,9 +167,9 @@ class PractisedButton(DurableButton, template=r"epx:([0-9]{1,15}):([0-3])"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Keep it, and show the plan anew."""
+        shown = await _plans(interaction).practised(self.exam_id, interaction.user.id, self.exercise)
         await interaction.response.defer()
-        plans = _plans(interaction)
-        await _render(interaction, await plans.practised(self.exam_id, interaction.user.id, self.exercise))
+        await _render(interaction, shown)
 
 
 class WholeButton(DurableButton, template=r"epb:([0-9]{1,15}):([0-9]{8})"):
@@ -185,8 +183,9 @@ class WholeButton(DurableButton, template=r"epb:([0-9]{1,15}):([0-9]{8})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """In private."""
+        shown = await _plans(interaction).show(self.exam_id, interaction.user.id)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await _render(interaction, await _plans(interaction).show(self.exam_id, interaction.user.id))
+        await _render(interaction, shown)
 
 
 class EnoughButton(DurableButton, template=r"epo:([0-9]{1,15})"):

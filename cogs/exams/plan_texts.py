@@ -158,9 +158,10 @@ def habits(one: PlanShown) -> str:
     chosen = one.plan.goal.habits
     count, length = rhythm(chosen.minutes)
     sessions = f"{count} sessions of {length} with {BREAK} between" if count > 1 else "one session"
+    days = say_days(chosen.days)
     weekly = "A message each Monday." if one.weekly else "No weekly message."
     return (
-        f"{say_days(chosen.days).capitalize()}, from {say_time(time(chosen.hour))}: {chosen.minutes} minutes a day, "
+        f"{days[0].upper()}{days[1:]}, from {say_time(time(chosen.hour))}: {chosen.minutes} minutes a day, "
         f"{sessions}. {weekly}"
     )
 
