@@ -454,3 +454,16 @@ async def test_a_reminder_in_doubt_is_found_after_a_restart(tmp_path: Path) -> N
             await town.travel("2026-12-16T09:00:00+00:00")
             assert len(heads(member)) == 1
             assert await untold(town, member) == [], "and it counts as told"
+
+
+async def test_a_pass_noted_here_begins_the_cycle(town: Community) -> None:
+    member = town.learners[0]
+    noted = await member.slash(
+        "exam result", {"certification": "CPC", "outcome": "pass", "date": "yesterday"}
+    )
+    assert "/ceu" in noted.text()
+    status = await member.slash("ceu status")
+    assert "AAPC: CPC" in status.text()
+    assert "1 November 2026 to **31 October 2028**" in status.text()
+    again = await start(member)
+    assert "You keep CPC here already" in again.text()

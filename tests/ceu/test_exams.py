@@ -67,6 +67,29 @@ async def test_a_pass_begins_a_cycle_once(services: Services) -> None:
     assert await kept(services) == [("AAPC", ["CPC", "COC"], 40), ("AHIMA", ["CCS"], 20)]
 
 
+async def test_a_corrected_date_moves_the_cycle_that_was_counted_from_it(services: Services) -> None:
+    await passed(services, exam())
+    earlier = date(2026, 11, 6)
+    await services.db.write(lambda tx: services.ceu.members.exam_passed(tx, exam(), earlier))
+    (one,) = await services.ceu.members.show(MEMBER)
+    assert (one.now.cycle.begins, one.now.cycle.ends) == (earlier, date(2028, 11, 5))
+    assert one.now.record.credentials[0].earned_on == earlier
+    assert await services.schedule.wake_at() == at("2028-05-09T07:00:00-05:00")
+
+
+async def test_a_corrected_date_leaves_a_cycle_alone_that_was_put_right(services: Services) -> None:
+    await passed(services, exam())
+    (one,) = await services.ceu.members.show(MEMBER)
+    await services.ceu.members.change_cycle(
+        MEMBER, one.now.record.id, begins="2026-11-20", ends="2028-10-31", asked="30", remind_at="7:00"
+    )
+    earlier = date(2026, 11, 6)
+    await services.db.write(lambda tx: services.ceu.members.exam_passed(tx, exam(), earlier))
+    (one,) = await services.ceu.members.show(MEMBER)
+    assert (one.now.cycle.begins, one.now.cycle.ends) == (PASSED, date(2028, 10, 31))
+    assert one.now.record.credentials[0].earned_on == earlier
+
+
 async def test_what_is_not_known_is_no_matter(services: Services) -> None:
     await passed(services, exam("NOBODY"))
     assert await kept(services) == []

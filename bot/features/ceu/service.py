@@ -179,15 +179,28 @@ class CeuService:
         return await asyncio.to_thread(lambda: Exported(table(found), calendar(found, now)))
 
     async def exam_passed(self, tx: Tx, exam: Exam, on: date) -> None:
-        """A pass: the credential is kept, and with the first of its body a cycle begins."""
+        """A pass: the credential is kept, and with the first of its body a cycle begins. Another date corrects it."""
         body = self.credentials.body(exam.certification)
         if body is None:
             return
         record = await store.of_body(tx, exam.member_id, body)
         like = _draft(exam.member_id, exam.guild_id, body, exam.zone, exam.hour)
-        record = await self._begun(tx, record, like=like, on=on)
-        if await store.add_credential(tx, record, exam.certification, on, exam.id):
-            await self._reminders.plan(tx, record.id)
+        begun = await self._begun(tx, record, like=like, on=on)
+        added = await store.add_credential(tx, begun, exam.certification, on, exam.id)
+        if added or await self._corrected(tx, begun, exam.id, on):
+            await self._reminders.plan(tx, begun.id)
+
+    async def _corrected(self, tx: Tx, record: Record, exam_id: int, on: date) -> bool:
+        """Whether an exam's date was another one: its credential moves, and a cycle that was counted from it."""
+        held = next((one for one in record.credentials if one.exam_id == exam_id), None)
+        if held is None or held.earned_on == on:
+            return False
+        await store.move_credential(tx, held.id, on)
+        months = self._desk.rule(record.body).months
+        own_cycle = (record.begins_on, record.ends_on) != (held.earned_on, end_of(held.earned_on, months))
+        if not own_cycle:
+            await store.set_cycle(tx, record.id, begins=on, ends=end_of(on, months), asked=record.asked)
+        return True
 
     async def exam_changed(self, tx: Tx, exam: Exam, before: Exam | None) -> None:
         """A pass that was none is taken back, where it brought the credential. Credits stay."""

@@ -136,6 +136,14 @@ async def add_credential(
     return added > 0
 
 
+async def move_credential(tx: Tx, credential_id: int, earned_on: date) -> None:
+    """It was earned on another day."""
+    await tx.run(
+        "UPDATE ceu_credentials SET earned_on = :on WHERE id = :id",
+        {"id": credential_id, "on": earned_on.isoformat()},
+    )
+
+
 async def drop_credential(tx: Tx, credential_id: int) -> None:
     """Forget a credential."""
     await tx.run("DELETE FROM ceu_credentials WHERE id = :id", {"id": credential_id})
