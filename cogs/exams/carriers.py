@@ -3,7 +3,7 @@
 import discord
 
 from bot.client import CrosswalkClient
-from bot.features.exams.model import AFTER, Exam, Where
+from bot.features.exams.model import AFTER
 from bot.features.exams.reminders import Reminder
 from bot.schedule import Delivery, Receipt
 from bot.sending import find_marked, outcomes, receipt
@@ -11,6 +11,7 @@ from bot.ui import DurableView
 from cogs.exams import texts
 from cogs.exams.cards import MoveButton, result_buttons
 from cogs.exams.cohorts import WeekButton
+from cogs.exams.places import written_to
 from cogs.exams.reminding import SnoozeButton, StopButton
 
 
@@ -25,7 +26,7 @@ class ReminderCarrier:
         """Send it, if it still holds."""
         with outcomes():
             found = await self._exams.reminders.prepared(delivery)
-            place = await self._place(found.exam, found.dm_channel_id)
+            place = await written_to(self._client, found.exam, found.dm_channel_id)
             message = await place.send(
                 texts.reminder_line(found),
                 embed=texts.reminder(found),
@@ -42,15 +43,8 @@ class ReminderCarrier:
             exam, dm_channel_id = await self._exams.reminders.place(delivery.subject_id)
             _, revision, days = delivery.key.split(":")
             mark = f"exq:{exam.id}:{revision}" if int(days) == AFTER else f"exr:{exam.id}:{revision}:{days}"
-            place = await self._place(exam, dm_channel_id)
+            place = await written_to(self._client, exam, dm_channel_id)
             return await find_marked(place, delivery, self._client.user.id, mark)
-
-    async def _place(self, exam: Exam, dm_channel_id: int | None) -> discord.abc.Messageable:
-        if exam.where is Where.CHANNEL:
-            return self._client.get_partial_messageable(exam.channel_id or 0, guild_id=exam.guild_id or None)
-        if dm_channel_id is not None:
-            return self._client.get_partial_messageable(dm_channel_id)
-        return await self._client.create_dm(discord.Object(exam.member_id))
 
     async def _view(self, found: Reminder) -> DurableView:
         """What can be pressed under it."""

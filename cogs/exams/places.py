@@ -2,8 +2,9 @@
 
 import discord
 
-from bot.client import Interaction
+from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput, NotAllowed
+from bot.features.exams.model import Exam, Where
 from bot.sending import NEEDED, names
 from bot.ui import present
 
@@ -29,3 +30,17 @@ def postable(interaction: Interaction) -> int:
             f"I can't post here. An admin has to allow me: {names(missing)}. Or choose another channel."
         )
     return interaction.channel_id
+
+
+async def written_to(
+    client: CrosswalkClient, exam: Exam, dm_channel_id: int | None
+) -> discord.abc.Messageable:
+    """Where the exam's member is written to: in private, or in the channel they chose.
+
+    dm_channel_id: of their direct messages, if it is known; asking for it costs a request.
+    """
+    if exam.where is Where.CHANNEL:
+        return client.get_partial_messageable(exam.channel_id or 0, guild_id=exam.guild_id or None)
+    if dm_channel_id is not None:
+        return client.get_partial_messageable(dm_channel_id)
+    return await client.create_dm(discord.Object(exam.member_id))

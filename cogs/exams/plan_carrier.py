@@ -3,12 +3,12 @@
 import discord
 
 from bot.client import CrosswalkClient
-from bot.features.exams.model import Exam
 from bot.features.exams.plan_looking import PlanShown
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
 from cogs.exams import plan_texts
+from cogs.exams.places import written_to
 from cogs.exams.plan import EnoughButton, WholeButton
 
 
@@ -18,6 +18,7 @@ class WeekCarrier:
     def __init__(self, client: CrosswalkClient) -> None:
         self._client = client
         self._plans = client.services.exams.plans.members
+        self._reminders = client.services.exams.reminders
 
     async def send(self, delivery: Delivery) -> Receipt:
         """The week as it is planned now."""
@@ -25,7 +26,7 @@ class WeekCarrier:
             shown = await self._plans.show(delivery.subject_id)
             if not shown.weekly:
                 raise Permanent("the weekly message is not wanted any more.")
-            place = await self._place(shown.exam)
+            place = await self._place(shown.exam.id)
             message = await place.send(
                 self._text(shown),
                 view=DurableView(
@@ -41,14 +42,13 @@ class WeekCarrier:
         """It, where an earlier attempt left it."""
         assert self._client.user is not None
         with outcomes():
-            shown = await self._plans.show(delivery.subject_id)
-            marker = f"epb:{shown.exam.id}:{_day(delivery)}"
-            return await find_marked(await self._place(shown.exam), delivery, self._client.user.id, marker)
+            marker = f"epb:{delivery.subject_id}:{_day(delivery)}"
+            place = await self._place(delivery.subject_id)
+            return await find_marked(place, delivery, self._client.user.id, marker)
 
-    async def _place(self, exam: Exam) -> discord.abc.Messageable:
-        if exam.channel_id is None:
-            return await self._client.create_dm(discord.Object(exam.member_id))
-        return self._client.get_partial_messageable(exam.channel_id, guild_id=exam.guild_id)
+    async def _place(self, exam_id: int) -> discord.abc.Messageable:
+        exam, dm_channel_id = await self._reminders.place(exam_id)
+        return await written_to(self._client, exam, dm_channel_id)
 
     @staticmethod
     def _text(shown: PlanShown) -> str:

@@ -49,7 +49,10 @@ class Weekly:
             await self._schedule.withdraw(tx, WEEK, delivery.key)
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
-        """It stands."""
+        """It stands; where direct messages are is remembered."""
+        exam = await store.find(tx, delivery.subject_id)
+        if exam is not None and exam.where is Where.DM:
+            await store.set_dm_channel(tx, exam.member_id, receipt.channel_id)
 
     async def skipped(self, tx: Tx, delivery: Delivery) -> None:
         """The next week has its own."""
