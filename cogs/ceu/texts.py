@@ -18,7 +18,9 @@ from bot.library.guide import Renewal
 from bot.ui import ACCENT, plain
 
 _BAR = 12
-_HAND_IN = "I only count: what {body} has on its list is what counts there."
+_ONLY_COUNTS = "I only count. What {body} has on its list is what counts for {body}."
+# Discord's limit of a field.
+_FIELD_HOLDS = 1024
 
 
 def overview(kept: list[Kept]) -> discord.Embed:
@@ -26,7 +28,8 @@ def overview(kept: list[Kept]) -> discord.Embed:
     embed = discord.Embed(title="Your continuing education", colour=ACCENT)
     for each in kept:
         embed.add_field(name=_heading(each.now), value=_lines(each), inline=False)
-    return embed.set_footer(text=_HAND_IN.format(body=" and ".join(each.now.rule.body for each in kept)))
+    body = kept[0].now.rule.body if len(kept) == 1 else "the body"
+    return embed.set_footer(text=_ONLY_COUNTS.format(body=body))
 
 
 def _heading(standing: Standing) -> str:
@@ -40,7 +43,7 @@ def _lines(kept: Kept) -> str:
         f"{_bar(standing)} **{_of(standing)}** credits",
         f"Cycle: {say_day(standing.cycle.begins)} to **{say_day(standing.cycle.ends)}** ({_left(standing)})",
         pace(standing),
-        *(f"⚠️ {_warning(share)}" for share in standing.warnings),
+        *_from_where(standing),
     ]
     if standing.outside:
         lines.append(
@@ -53,7 +56,7 @@ def _lines(kept: Kept) -> str:
         )
     if not standing.record.reminds:
         lines.append("Reminders are off.")
-    return "\n".join(lines)[:1024]
+    return "\n".join(lines)[:_FIELD_HOLDS]
 
 
 def _bar(standing: Standing) -> str:
@@ -81,16 +84,30 @@ def pace(standing: Standing) -> str:
     if standing.per_month is None:
         return f"{missing}, and less than a month to earn them."
     rate = f"about {say_credits(standing.per_month)} a month from now on"
-    behind = standing.expected - standing.have
+    # To the quarter: finer would be more exact than the count is.
+    behind = (standing.expected - standing.have) // 25 * 25
     if behind <= 0:
         return f"{missing}: {rate}. You are on pace."
-    return f"{missing}: {rate}. {say_credits(behind)} behind an even pace."
+    return f"{missing}: {rate}. An even pace would have brought {say_credits(behind)} more by now."
+
+
+def _from_where(standing: Standing) -> list[str]:
+    """What the body wants of where credits come from; a warning where the missing ones can't bring it any more."""
+    lines = []
+    if standing.needs:
+        parts = [f"{_how_many(share, standing)} {share.what}" for share in standing.needs]
+        lines.append(f"Of these, {' and '.join(parts)}.")
+    return lines + [f"⚠️ {_warning(share)}" for share in standing.warnings]
+
+
+def _how_many(share: ShareStanding, standing: Standing) -> str:
+    return "all" if share.missing == standing.missing else f"at least {say_credits(share.missing)}"
 
 
 def _warning(share: ShareStanding) -> str:
     return (
-        f"{say_credits(share.missing)} more have to come {share.what}: {say_credits(share.needed)} are asked for, "
-        f"{say_credits(share.have)} are logged ({share.source}, {share.as_of})."
+        f"{say_credits(share.needed)} have to be {share.what}; {say_credits(share.have)} are, so "
+        f"{say_credits(share.missing)} more are needed ({share.source}, {share.as_of})."
     )
 
 
@@ -205,7 +222,7 @@ def reminder(told: Reminder) -> str:
     lines = [
         f"**{body}: {_left(standing)}.** Your cycle ends on {say_day(standing.cycle.ends)}.",
         f"{_of(standing)} credits are logged. {pace(standing)}",
-        *(f"⚠️ {_warning(share)}" for share in standing.warnings),
+        *_from_where(standing),
     ]
     return "\n".join(lines)
 

@@ -153,7 +153,11 @@ def test_ahimas_shares() -> None:
     own, domain = found.shares
     assert (own.needed, own.have, own.missing) == (800, 0, 800), "40 % from AHIMA"
     assert (domain.needed, domain.have, domain.missing) == (1600, 1200, 400), "80 % in the field"
+    assert found.warnings == found.shares, "what is missing can't bring it: nothing is missing"
+    early = standing(record("AHIMA"), rule("AHIMA"), cycle, elsewhere[:1], today)
+    assert (early.missing, early.needs, early.warnings) == (800, early.shares, ()), "the eight still can"
     good = [credit(800), credit(800, category=Category.APPROVED), credit(400, category=Category.WORK)]
+    assert standing(record("AHIMA"), rule("AHIMA"), cycle, good, today).shares[0].missing == 0
     assert standing(record("AHIMA"), rule("AHIMA"), cycle, good, today).warnings == ()
 
 

@@ -158,8 +158,13 @@ class Standing:
 
     @property
     def warnings(self) -> tuple[ShareStanding, ...]:
-        """Rules on shares that are not met yet."""
-        return tuple(share for share in self.shares if share.missing)
+        """Rules on shares that what is missing can't meet any more: more credits than asked for will be needed."""
+        return tuple(share for share in self.shares if share.missing > self.missing)
+
+    @property
+    def needs(self) -> tuple[ShareStanding, ...]:
+        """Rules on shares that what is missing still has to meet."""
+        return tuple(share for share in self.shares if 0 < share.missing <= self.missing)
 
 
 @dataclass(frozen=True, slots=True)
