@@ -16,6 +16,7 @@ from sandbox.reply import Reply
 from tests.banks import traces as bank_traces
 from tests.challenges.writing import left_traces
 from tests.community import Community, at, community
+from tests.exams import traces as exam_traces
 from tests.guide import traces as guide_traces
 from tests.mnemonics import traces
 from tests.quiz.asked import asked
@@ -40,6 +41,7 @@ async def busy(town: Community, member: MemberDriver) -> None:
     await traces.left_traces(town, member.user.id)
     await bank_traces.left_traces(town, member.user.id)
     await guide_traces.left_traces(town, member.user.id)
+    await exam_traces.left_traces(town, member.user.id)
     await town.admin.slash("admin track pause", track=1)
     town.local.delete_channel(town.quiz)
     await town.admin.slash("admin track edit", track=1, time="10am")
@@ -138,7 +140,7 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     mine |= {"focus", "focus_times", "focus_started"}
     mine |= {"buddies", "buddy_pairs", "buddy_checkins", "buddy_quizzes", "buddy_blocks", "buddy_notes"}
     mine |= {"buddy_servers", "reports"}
-    mine |= traces.EXPORTED | bank_traces.EXPORTED | guide_traces.EXPORTED
+    mine |= traces.EXPORTED | bank_traces.EXPORTED | guide_traces.EXPORTED | exam_traces.EXPORTED
     mine |= {"challenges", "challenges_decided", "challenge_news", "suggestions", "suggestions_decided"}
     assert set(data) == {"about", *mine}
     assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
@@ -228,6 +230,7 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
         **traces.COUNTED,
         **bank_traces.COUNTED,
         **guide_traces.COUNTED,
+        **exam_traces.COUNTED,
         "settings": "1",
         "answers": "3",
         "leaderboard totals": "6",
