@@ -100,10 +100,8 @@ def _monday(day: date) -> date:
 
 def _head(draw: "ImageDraw", shown: PlanShown, mondays: list[date]) -> None:
     exam = shown.exam
-    left = (exam.on - shown.plan.today).days
-    title = (
-        f"{exam.certification} · {exam.on.day} {exam.on:%B %Y} · {left} day{'' if left == 1 else 's'} to go"
-    )
+    left = max(0, (shown.plan.goal.on - shown.plan.today).days)
+    title = f"{exam.certification} · {shown.plan.goal.on.day} {shown.plan.goal.on:%B %Y} · {left} day{'' if left == 1 else 's'} to go"
     draw.text((_MARGIN, 22), title, _TEXT, _font(38))
     draw.text((_MARGIN + _NAMES, 128), "done", _QUIET, _font(24))
     width, month = _width(mondays), 0
