@@ -99,9 +99,10 @@ def _monday(day: date) -> date:
 
 
 def _head(draw: "ImageDraw", shown: PlanShown, mondays: list[date]) -> None:
-    exam = shown.exam
-    left = max(0, (shown.plan.goal.on - shown.plan.today).days)
-    title = f"{exam.certification} · {shown.plan.goal.on.day} {shown.plan.goal.on:%B %Y} · {left} day{'' if left == 1 else 's'} to go"
+    on, today = shown.plan.goal.on, shown.plan.today
+    left = max(0, (on - today).days)
+    days = f"{left} day{'' if left == 1 else 's'} to go"
+    title = f"{shown.exam.certification} · {on.day} {on:%B %Y} · {days}"
     draw.text((_MARGIN, 22), title, _TEXT, _font(38))
     draw.text((_MARGIN + _NAMES, 128), "done", _QUIET, _font(24))
     width, month = _width(mondays), 0
