@@ -14,6 +14,7 @@ from bot.features.buddies.terms import Answer
 from sandbox.members import MemberDriver
 from sandbox.reply import Reply
 from tests.banks import traces as bank_traces
+from tests.ceu import traces as ceu_traces
 from tests.challenges.writing import left_traces
 from tests.community import Community, at, community
 from tests.exams import traces as exam_traces
@@ -42,6 +43,7 @@ async def busy(town: Community, member: MemberDriver) -> None:
     await bank_traces.left_traces(town, member.user.id)
     await guide_traces.left_traces(town, member.user.id)
     await exam_traces.left_traces(town, member.user.id)
+    await ceu_traces.left_traces(town, member.user.id)
     await town.admin.slash("admin track pause", track=1)
     town.local.delete_channel(town.quiz)
     await town.admin.slash("admin track edit", track=1, time="10am")
@@ -141,6 +143,7 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     mine |= {"buddies", "buddy_pairs", "buddy_checkins", "buddy_quizzes", "buddy_blocks", "buddy_notes"}
     mine |= {"buddy_servers", "reports"}
     mine |= traces.EXPORTED | bank_traces.EXPORTED | guide_traces.EXPORTED | exam_traces.EXPORTED
+    mine |= ceu_traces.EXPORTED
     mine |= {"challenges", "challenges_decided", "challenge_news", "suggestions", "suggestions_decided"}
     assert set(data) == {"about", *mine}
     assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
@@ -231,6 +234,7 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
         **bank_traces.COUNTED,
         **guide_traces.COUNTED,
         **exam_traces.COUNTED,
+        **ceu_traces.COUNTED,
         "settings": "1",
         "answers": "3",
         "leaderboard totals": "6",
