@@ -79,21 +79,18 @@ def _words(one: PlanShown) -> Iterable[str]:
 
 
 def _left_out(one: PlanShown) -> str:
-    """Which areas to drop to."""
+    """Which areas to drop to, and how often."""
     plan = one.plan
     ahead = {area: plan.needs[area] - plan.done[area] - plan.cut[area] for area in plan.needs}
-    gone = [area for area in plan.needs if plan.cut[area] and not ahead[area]]
-    whole = [area for area in plan.needs if not plan.cut[area] and ahead[area]]
-    less = [area for area in plan.needs if plan.cut[area] and ahead[area]]
-    said_of = (
-        ("Keep to", whole),
-        ("Less than they need", less),
-        ("No room for", gone),
-    )
-    listed = "\n".join(
-        f"{what}: {', '.join(one.names[area] for area in areas)}" for what, areas in said_of if areas
-    )
-    return f"**Not all of it fits into the days left.**\n{listed}"
+    kept = sorted((area for area in ahead if ahead[area]), key=lambda area: (-ahead[area], one.names[area]))
+    gone = [one.names[area] for area in plan.needs if plan.cut[area] and not ahead[area]]
+    lines = ["**Not all of it fits into the days left.**"]
+    if kept:
+        listed = " · ".join(f"{one.names[area]} {ahead[area]}" for area in kept)
+        lines.append(f"Drop to these, by sessions: {listed}")
+    if gone:
+        lines.append(f"No room for: {', '.join(gone)}")
+    return "\n".join(lines)
 
 
 def _others(certifications: Iterable[str]) -> str:
@@ -134,10 +131,10 @@ def _day(day: date) -> str:
 
 def _practice(plan: Plan) -> str:
     lines = [_practice_line(one) for one in plan.practice]
-    if any(not one.full_length and one.minutes < plan.goal.exam_minutes // 2 for one in plan.practice):
+    if not any(one.full_length and one.parts == 1 for one in plan.practice):
         hours, minutes = divmod(plan.goal.exam_minutes, 60)
         length = f"{hours} h {minutes}" if minutes else f"{hours} h"
-        lines.append(f"The exam takes {length}. Sit at least one in one go if you can.")
+        lines.append(f"The exam takes {length} in one go. Practise it like that once, if you find the time.")
     return "\n".join(lines)
 
 
