@@ -87,8 +87,13 @@ def reminders(shown: Shown) -> str:
     if not coming:
         return f"None is left to come. Afterwards I ask how it went, {where}."
     before = [str(days) for days in coming if days > 0]
-    parts = [f"{_joined(before)} {'day' if before == ['1'] else 'days'} before at {say_time(exam.hour)}"]
-    parts = [*(parts if before else []), *(["on the morning itself"] if 0 in coming else [])]
+    parts = []
+    if before:
+        parts.append(
+            f"{_joined(before)} {'day' if before == ['1'] else 'days'} before at {say_time(exam.hour)}"
+        )
+    if 0 in coming:
+        parts.append("on the morning itself")
     text = f"{_joined(parts)}, by the clock of {shown.zone}, {where}."
     return text if shown.own_zone else f"{text} Yours is another? `/me settings timezone`"
 

@@ -14,6 +14,9 @@ from bot.features.exams.reminders import Reminders
 from bot.features.exams.service import ExamService
 from bot.schedule import local_date
 
+# What is said of an exam within so long after its result mends that result; later it is about another try.
+MENDED_WITHIN_S = 7 * 86_400
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -72,12 +75,13 @@ class Results:
         return await self._db.write(work)
 
     async def _meant(self, tx: Tx, member_id: int, certification: str, day: date | None) -> Exam | None:
-        """The one that is over and open, else the next one, else the last one; by its date, when that was said."""
+        """The one that is over and open, else the next one, else one decided lately; by its date, when it was said."""
         found = [one for one in await store.of_member(tx, member_id) if one.certification == certification]
         if day is not None and (same := [one for one in found if one.on == day]):
             return same[0]
         waiting = [one for one in found if one.state in (State.AHEAD, State.MOVED)]
-        decided = [one for one in found if one.state in (State.PASSED, State.NOT_YET)]
+        lately = self._clock.now() - MENDED_WITHIN_S
+        decided = [one for one in found if one.decided_at is not None and one.decided_at > lately]
         if waiting:
             return waiting[0]
         return decided[-1] if decided and day is None else None
