@@ -109,7 +109,9 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
 
     @app_commands.command(description="How an exam went; nobody else sees it")
     @app_commands.describe(
-        certification="Which exam", outcome="How it went", date="When it was, if it was not the date you set"
+        certification="Which exam, such as CPC",
+        outcome="How it went",
+        date="When it was, if it was not the date you set",
     )
     @app_commands.choices(outcome=_OUTCOMES)
     async def result(
