@@ -140,7 +140,8 @@ def _row(draw: "ImageDraw", row: _Row, top: int, mondays: list[date], most: int)
         box = (x + 2, top + 4, x + width - 3, top + _ROW - 5)
         draw.rounded_rectangle(box, 8, colour if count else _EMPTY)
         if count:
-            ink = _TEXT if row.colour is None and count <= most / 2 else _GROUND
+            is_dark = row.colour is None and (most <= 1 or count <= most / 2)
+            ink = _TEXT if is_dark else _GROUND
             middle = (x + width // 2, top + _ROW // 2)
             draw.text(middle, str(count), ink, _font(26), anchor="mm")
 
