@@ -315,6 +315,31 @@ async def test_nothing_twice_when_the_zone_changes_and_the_bot_starts_again(tmp_
         assert len(member.dms()) == 4
 
 
+async def test_the_word_of_the_end_survives_a_change_on_that_morning(town: Community) -> None:
+    member = town.learners[0]
+    await start(member)
+    await town.travel("2027-03-15T08:00:00+00:00")
+    before = len(heads(member))
+    await member.slash("me settings", timezone="Europe/Berlin")  # where it is nine o'clock by now
+    await town.travel("2027-03-15T12:00:00+00:00")
+    assert [text[:30] for text in heads(member)[before:]] == ["**Your AAPC cycle has ended** "]
+    assert await due(town) == at("2028-09-15T09:00:00+02:00"), "then the next cycle's are planned"
+
+
+@pytest.mark.parametrize("then", ["America/New_York", "America/Los_Angeles"])
+async def test_a_move_to_another_zone_loses_no_reminder_of_that_day(town: Community, then: str) -> None:
+    member = town.learners[0]
+    await member.slash("me settings", timezone="America/Denver")
+    await start(member)
+    await town.travel(
+        "2026-12-14T15:30:00+00:00"
+    )  # half an hour before nine; in New York it is half past ten
+    assert heads(member) == []
+    await member.slash("me settings", timezone=then)
+    await town.travel("2026-12-14T17:00:00+00:00")
+    assert [text[:20] for text in heads(member)] == ["**AAPC: 90 days left"]
+
+
 async def test_reminders_can_be_stopped_and_taken_up(town: Community) -> None:
     member = town.learners[0]
     await start(member)

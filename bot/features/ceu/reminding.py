@@ -8,7 +8,7 @@ from bot.errors import NotFound
 from bot.features.ceu import store
 from bot.features.ceu.cycles import nth
 from bot.features.ceu.desk import Desk
-from bot.features.ceu.model import ALL_REMINDERS, ENDED, REMIND, Record, Reminder, Told
+from bot.features.ceu.model import ALL_REMINDERS, ENDED, REMIND, Cycle, Record, Reminder, Told
 from bot.features.members.model import Preferences
 from bot.features.members.service import MembersService
 from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
@@ -32,19 +32,19 @@ class Reminders:
         self._desk = desk
 
     async def plan(self, tx: Tx, record_id: int) -> None:
-        """Plan the reminders of the cycle that today lies in, instead of what was planned; none for the past."""
+        """Plan the present cycle's reminders instead of what was planned: none for the past, but what waits stays."""
         record = await store.find(tx, record_id)
         if record is None:
             return
-        await self.withdraw(tx, record)
+        waiting = await self.withdraw(tx, record)
         if not self._reminds(record):
             return
-        now, zone = self._clock.now(), await self._desk.zone(tx, record)
-        cycle = self._desk.cycle(record, await self._desk.today(tx, record))
+        zone = await self._desk.zone(tx, record)
+        cycle = await self._cycle(tx, record, waiting, zone)
         revision = await store.revise(tx, record.id, cycle.number)
         for days in ALL_REMINDERS:
-            due_at = instant(cycle.ends - timedelta(days=days), record.remind_at, zone)
-            if due_at > now and not _was_told(record, days, cycle.ends):
+            due_at = _due_at(record, cycle, days, zone)
+            if self._comes(due_at, days in waiting) and not _was_told(record, days, cycle.ends):
                 await self._schedule.enqueue(
                     tx,
                     kind=REMIND,
@@ -55,10 +55,27 @@ class Reminders:
                     expires_at=due_at + LIVES_S,
                 )
 
-    async def withdraw(self, tx: Tx, record: Record) -> None:
-        """Take back what is planned and not sent."""
-        for days in ALL_REMINDERS:
-            await self._schedule.withdraw(tx, REMIND, _key(record.id, record.revision, days))
+    async def withdraw(self, tx: Tx, record: Record) -> frozenset[int]:
+        """Take back what is planned and not sent. Returns which."""
+        return frozenset(
+            [
+                days
+                for days in ALL_REMINDERS
+                if await self._schedule.withdraw(tx, REMIND, _key(record.id, record.revision, days))
+            ]
+        )
+
+    async def _cycle(self, tx: Tx, record: Record, waiting: frozenset[int], zone: str) -> Cycle:
+        """The cycle that today lies in; the one that has just ended while the word of its end still waits."""
+        today = await self._desk.today(tx, record)
+        last = nth(record.begins_on, record.ends_on, self._desk.rule(record.body).months, record.planned)
+        if ENDED in waiting and last.ends < today and self._comes(_due_at(record, last, ENDED, zone), True):
+            return last
+        return self._desk.cycle(record, today)
+
+    def _comes(self, due_at: int, waits: bool) -> bool:
+        """Whether a reminder is to be sent. waits: it was planned, and had not gone out."""
+        return due_at + (LIVES_S if waits else 0) > self._clock.now()
 
     async def reminder(self, key: str) -> Reminder:
         """What a delivery tells, as things stand now. Raises NotFound where it is not wanted any more."""
@@ -137,6 +154,10 @@ class Reminders:
         await store.set_told(tx, record.id, Told(days, ends, untold and wanted))
         if days == ENDED:
             await self.plan(tx, record.id)
+
+
+def _due_at(record: Record, cycle: Cycle, days: int, zone: str) -> int:
+    return instant(cycle.ends - timedelta(days=days), record.remind_at, zone)
 
 
 def _was_told(record: Record, days: int, ends: date) -> bool:
