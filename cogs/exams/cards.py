@@ -184,9 +184,8 @@ async def card_view(interaction: Interaction, shown: Shown) -> DurableView:
 
 
 def list_view(mine: list[Shown]) -> DurableView:
-    """A button for each; what is over and decided comes last."""
-    first = sorted(mine, key=lambda shown: (shown.exam.state in _DECIDED, shown.exam.on))
-    return DurableView(*(CardButton(one.exam.id, texts.short(one.exam)) for one in first[:20]))
+    """A button for each."""
+    return DurableView(*(CardButton(one.exam.id, texts.short(one.exam)) for one in mine))
 
 
 def result_buttons(exam: Exam) -> list[DurableButton]:

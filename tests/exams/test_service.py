@@ -247,7 +247,7 @@ async def test_an_exam_that_is_over_and_undecided(services: Services, clock: Clo
     assert isinstance(asked, WhichExam)
     await services.exams.setting.choose_exam(asked.draft_id, ME, None)
     states = [one.exam.state for one in await services.exams.own.mine(ME)]
-    assert states == [State.NOT_YET, State.AHEAD], "another try says how the first one went"
+    assert states == [State.AHEAD, State.NOT_YET], "another try says how the first one went"
 
 
 async def test_a_result_for_an_exam_that_was_never_set(services: Services) -> None:

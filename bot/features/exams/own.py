@@ -9,6 +9,7 @@ from bot.features.exams.reminders import Reminders
 from bot.features.exams.service import ExamService, Shown
 from bot.when import parse_time
 
+MOST_LISTED = 20
 NOTHING_SET = "You have no exam date yet. Set one: `/exam set`."
 NOT_YOURS = (
     "You have no such exam. `/exam list` shows yours; pick one from the list that appears while you type."
@@ -24,10 +25,13 @@ class OwnExams:
         self._reminders = reminders
 
     async def mine(self, member_id: int) -> list[Shown]:
-        """All of a member's exams, by date."""
+        """A member's exams: those to come or to be decided by date, then results, the latest first; 20 at most."""
 
         async def work(tx: Tx) -> list[Shown]:
-            return [await self._exams.shown(tx, exam) for exam in await self._exams.of_member(tx, member_id)]
+            found = await self._exams.of_member(tx, member_id)
+            waiting = [one for one in found if one.state in (State.AHEAD, State.MOVED)]
+            decided = [one for one in reversed(found) if one not in waiting]
+            return [await self._exams.shown(tx, exam) for exam in (waiting + decided)[:MOST_LISTED]]
 
         return await self._db.read(work)
 
