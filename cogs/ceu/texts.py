@@ -49,23 +49,27 @@ def _lines(kept: Kept) -> str:
         lines.append(
             f"{say_credits(standing.outside)} credits are dated before this cycle and don't count in it."
         )
-    if kept.before is not None and kept.before.missing:
+    if kept.before is not None and kept.before.to_earn:
         lines.append(
             f"The cycle that ended on {say_day(kept.before.cycle.ends)} stood at {_of(kept.before)}. If "
             f"{standing.rule.body} gave you more time: **Change the cycle**."
         )
-    if not standing.record.reminds:
+    if kept.muted:
+        lines.append("Reminders are off in `/me settings`.")
+    elif not standing.record.reminds:
         lines.append("Reminders are off.")
+    lines.append(f"-# Asked for: {asked_by(standing)}")
     return "\n".join(lines)[:_FIELD_HOLDS]
 
 
 def _bar(standing: Standing) -> str:
-    full = _BAR if not standing.asked else min(_BAR, standing.have * _BAR // standing.asked)
+    full = _BAR if not standing.asked else min(_BAR, standing.counting * _BAR // standing.asked)
     return "▰" * full + "▱" * (_BAR - full)
 
 
 def _of(standing: Standing) -> str:
-    return f"{say_credits(standing.have)} of {say_credits(standing.asked)}"
+    """What counts of what is asked: "12 of 20"."""
+    return f"{say_credits(standing.counting)} of {say_credits(standing.asked)}"
 
 
 def _left(standing: Standing) -> str:
@@ -78,14 +82,14 @@ def _left(standing: Standing) -> str:
 
 def pace(standing: Standing) -> str:
     """What is missing, and how fast it has to come."""
-    if not standing.missing:
+    if not standing.to_earn:
         return f"All there. Hand them in to {standing.rule.body} if you have not."
-    missing = f"{say_credits(standing.missing)} missing"
+    missing = f"{say_credits(standing.to_earn)} missing"
     if standing.per_month is None:
         return f"{missing}, and less than a month to earn them."
     rate = f"about {say_credits(standing.per_month)} a month from now on"
     # To the quarter: finer would be more exact than the count is.
-    behind = (standing.expected - standing.have) // 25 * 25
+    behind = (standing.expected - standing.counting) // 25 * 25
     if behind <= 0:
         return f"{missing}: {rate}. You are on pace."
     return f"{missing}: {rate}. An even pace would have brought {say_credits(behind)} more by now."
@@ -97,7 +101,17 @@ def _from_where(standing: Standing) -> list[str]:
     if standing.needs:
         parts = [f"{_how_many(share, standing)} {share.what}" for share in standing.needs]
         lines.append(f"Of these, {' and '.join(parts)}.")
-    return lines + [f"⚠️ {_warning(share)}" for share in standing.warnings]
+    return lines + warnings(standing)
+
+
+def warnings(standing: Standing) -> list[str]:
+    """Of what is logged, what doesn't help because it is from elsewhere."""
+    lines = [f"⚠️ {_warning(share)}" for share in standing.warnings]
+    if lines:
+        lines.append(
+            f"So {say_credits(standing.have)} are logged and {say_credits(standing.counting)} count."
+        )
+    return lines
 
 
 def _how_many(share: ShareStanding, standing: Standing) -> str:
@@ -130,6 +144,12 @@ def started(made: Started) -> str:
     return "\n".join(filter(None, lines))
 
 
+def asked_by(standing: Standing) -> str:
+    """Who says how many credits a cycle asks for."""
+    own = standing.record.asked if standing.cycle.number == 0 else None
+    return "as you set it, by **Change the cycle**" if own is not None else aged(standing.rule)
+
+
 def aged(rule: Renewal) -> str:
     """Where a rule comes from and how old it is, said plainly."""
     age = "undated, so look at the body's own page too" if rule.as_of == "undated" else f"as of {rule.as_of}"
@@ -142,6 +162,7 @@ def logged(found: Logged, done: str = "Logged") -> str:
     text = (
         f"{done}: {credit(found.credit)}\n{standing.rule.body}: **{_of(standing)}** credits. {pace(standing)}"
     )
+    text = "\n".join([text, *warnings(standing)])
     if not standing.cycle.holds(found.credit.said.earned_on):
         text += (
             "\nIts date lies in an earlier cycle, so it is counted there: this one began on "
@@ -221,8 +242,9 @@ def reminder(told: Reminder) -> str:
         return _ended(told)
     lines = [
         f"**{body}: {_left(standing)}.** Your cycle ends on {say_day(standing.cycle.ends)}.",
-        f"{_of(standing)} credits are logged. {pace(standing)}",
+        f"{_of(standing)} credits are there. {pace(standing)}",
         *_from_where(standing),
+        f"-# Asked for: {asked_by(standing)}",
     ]
     return "\n".join(lines)
 
@@ -230,11 +252,12 @@ def reminder(told: Reminder) -> str:
 def _ended(told: Reminder) -> str:
     standing, body = told.standing, told.standing.rule.body
     lines = [
-        f"**Your {body} cycle has ended** on {say_day(standing.cycle.ends)}, with {_of(standing)} credits logged."
+        f"**Your {body} cycle has ended** on {say_day(standing.cycle.ends)}, with {_of(standing)} credits."
     ]
-    if standing.missing:
+    if standing.to_earn:
+        lines += warnings(standing)
         lines.append(
-            f"By what I know, {say_credits(standing.missing)} are missing. Ask {body} what is possible now; if you got "
+            f"By what I know, {say_credits(standing.to_earn)} are missing. Ask {body} what is possible now; if you got "
             "more time, `/ceu status` has **Change the cycle**."
         )
     if told.after is not None:

@@ -236,6 +236,73 @@ async def test_numbers_that_mean_two_days_are_echoed(town: Community) -> None:
     assert "If you meant" in logged.text()
 
 
+async def test_what_does_not_count_is_never_called_enough(town: Community) -> None:
+    member = town.learners[0]
+    await start(member)
+    logged = await add(member, "36", "Somebody", category="field", date="1 May 2026")
+    status = await member.slash("ceu status")
+    for said in (logged.text(), status.text()):
+        assert "**0 of 36**" in said
+        assert "36 missing: about 8.5 a month" in said
+        assert "So 36 are logged and 0 count." in said
+        assert "All there" not in said
+        assert "on pace" not in said
+    assert "▰" not in status.text()
+    event = next(iter(events((await files(member))["ceu-dates.ics"]).values()))
+    assert "0 of 36 credits counted" in event["description"]
+    await town.travel("2027-03-16T12:00:00+00:00")
+    told = [message.text() for message in member.dms()]
+    assert all("36 are logged and 0 count" in text for text in told)
+    assert "with 0 of 36 credits." in told[-1]
+    assert "By what I know, 36 are missing" in told[-1]
+    assert not any("All there" in text for text in told)
+
+
+async def test_what_is_asked_names_its_source_each_time(town: Community) -> None:
+    member = town.learners[0]
+    await start(member)
+    source = "Asked for: AAPC, continuing education page (undated, so look at the body's own page too)"
+    status = await member.slash("ceu status")
+    assert source in status.text()
+    await town.travel("2026-12-14T12:00:00+00:00")
+    assert source in member.dms()[0].text()
+    form = await member.click(status.message, "Change the cycle")
+    changed = await member.submit(
+        form.modal, {"It began on": "2025-03-15", "Its last day": "2027-03-14", "Credits it asks for": "18"}
+    )
+    assert "Asked for: as you set it" in changed.text()
+
+
+async def test_nobody_is_told_off_for_a_cycle_that_was_not_kept_here(town: Community) -> None:
+    member = town.learners[0]
+    await start(member, passed="15 March 2019")
+    assert "stood at" not in (await member.slash("ceu status")).text()
+    await town.travel("2027-03-16T12:00:00+00:00")
+    assert "ended on 14 March 2027 stood at 0 of 36" in (await member.slash("ceu status")).text(), "this was"
+
+
+async def test_another_time_of_reminders_leaves_the_cycles_alone(town: Community) -> None:
+    member = town.learners[0]
+    await start(member, passed="1 March 2025")
+    logged = await add(member, "3", date="2 Nov 2026")
+    await town.travel("2027-03-02T12:00:00+00:00")
+    form = await member.click((await member.slash("ceu status")).message, "Change the cycle")
+    same = {"It began on": "2027-03-01", "Its last day": "2029-02-28"}
+    changed = await member.submit(form.modal, {**same, "Time of reminders": "6pm"})
+    assert "dated before this cycle" not in changed.text()
+    assert await due(town) == at("2028-09-01T18:00:00+00:00")
+    row = next(csv.DictReader(io.StringIO((await files(member))["ceu-credits.csv"].decode("utf-8-sig"))))
+    assert (row["cycle begins"], row["cycle ends"]) == ("2025-03-01", "2027-02-28")
+    # A cycle that was really changed is the first from then on. What lies before it can still be put right.
+    await member.submit(form.modal, {**same, "Its last day": "2029-03-31"})
+    edit = await member.click(logged.message, "Edit")
+    particulars = {"Credits": "2.5", "Earned on": "2026-11-02", "From whom": "AAPC"}
+    put_right = await member.submit(
+        edit.modal, {**particulars, "Where it counts for AAPC": "From AAPC or a local chapter"}
+    )
+    assert "Changed: **2.5** on 2 November 2026" in put_right.text()
+
+
 async def test_changing_the_cycle(town: Community) -> None:
     member = town.learners[0]
     await start(member)
@@ -277,7 +344,7 @@ async def test_reminders_and_the_turn_to_the_next_cycle(town: Community) -> None
         "**AAPC: 90 days left.** Your cycle ends on 31 October 2028.",
         "**AAPC: 30 days left.** Your cycle ends on 31 October 2028.",
         "**AAPC: 7 days left.** Your cycle ends on 31 October 2028.",
-        "**Your AAPC cycle has ended** on 31 October 2028, with 30 of 36 credits logged.",
+        "**Your AAPC cycle has ended** on 31 October 2028, with 30 of 36 credits.",
     ]
     assert "6 missing: about 1.25 a month" in member.dms()[0].text()
     last = member.dms()[-1]
@@ -378,6 +445,7 @@ async def test_whoever_wants_no_direct_messages_gets_none(town: Community) -> No
     await town.travel("2027-03-16T12:00:00+00:00")
     assert member.dms() == []
     status = await member.slash("ceu status")
+    assert "Reminders are off in `/me settings`." in status.text()
     assert await untold(town, member) == []
     assert "15 March 2027 to **14 March 2029**" in status.text(), "the next cycle has begun all the same"
 

@@ -1,5 +1,7 @@
 """Logging credits, putting them right, taking them back. Use cases, one transaction each."""
 
+from datetime import date
+
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
@@ -98,7 +100,9 @@ class CreditService:
         async def work(tx: Tx) -> Logged:
             credit = await self._own(tx, member_id, credit_id)
             record = await self._desk.own(tx, member_id, credit.record_id)
-            said, day = await self._said(tx, record, credits, on, provider, category, title, day_first)
+            said, day = await self._said(
+                tx, record, credits, on, provider, category, title, day_first, credit.said.earned_on
+            )
             await credit_store.change(tx, credit.id, said)
             changed = await self._own(tx, member_id, credit_id)
             return Logged(changed, await self._desk.standing(tx, record), other_day=day.other)
@@ -159,10 +163,11 @@ class CreditService:
         category: str,
         title: str,
         day_first: bool,
+        before: date | None = None,
     ) -> tuple[Said, Day]:
-        """What was typed, checked, and how the day was read. Raises BadInput."""
+        """What was typed, and how its day was read. before: the day it had, which may stay. Raises BadInput."""
         day = read_past(on, await self._desk.today(tx, record), day_first=day_first)
-        if day.on < record.begins_on:
+        if day.on < record.begins_on and day.on != before:
             raise BadInput(
                 f"{say_day(day.on)} is before your {record.body} cycle, which began on {say_day(record.begins_on)}, so "
                 "it would not count. If the cycle is wrong, change it under `/ceu status`."

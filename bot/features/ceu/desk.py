@@ -60,10 +60,14 @@ class Desk:
         return standing(record, rule, cycle, credits, today)
 
     async def kept(self, tx: Tx, record: Record) -> Kept:
-        """How it stands, and how its last cycle ended."""
+        """How it stands, and how its last cycle ended, if anything shows that it was kept here."""
         now = await self.standing(tx, record)
-        number = now.cycle.number
-        return Kept(now, await self.standing(tx, record, number - 1) if number else None)
+        muted = not (await self._members.preferences(tx, record.member_id)).reminders
+        if not now.cycle.number:
+            return Kept(now, None, muted)
+        before = await self.standing(tx, record, now.cycle.number - 1)
+        known = before.have > 0 or (record.told is not None and record.told.ends == before.cycle.ends)
+        return Kept(now, before if known else None, muted)
 
     async def own(self, tx: Tx, member_id: int, record_id: int) -> Record:
         """A member's own record. Raises NotFound."""

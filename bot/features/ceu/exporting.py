@@ -87,7 +87,7 @@ def _end_of(kept: Kept, number: int, now: int) -> "Event":
     cycle = nth(record.begins_on, record.ends_on, standing.rule.months, number)
     held = ", ".join(credential.certification for credential in record.credentials)
     stands = (
-        f"{say_credits(standing.have)} of {say_credits(standing.asked)} credits logged when this was made. "
+        f"{say_credits(standing.counting)} of {say_credits(standing.asked)} credits counted when this was made. "
         if number == standing.cycle.number
         else ""
     )

@@ -153,8 +153,19 @@ class Standing:
 
     @property
     def missing(self) -> int:
-        """Hundredths still to earn."""
+        """Hundredths that the sum lacks."""
         return max(0, self.asked - self.have)
+
+    @property
+    def to_earn(self) -> int:
+        """Hundredths that are enough: the shares may ask for more than the sum. What counts for a narrow share counts
+        for the wider ones too, so the largest decides."""
+        return max(self.missing, *(share.missing for share in self.shares), 0)
+
+    @property
+    def counting(self) -> int:
+        """Hundredths that help: less than what is logged where too much of it is of a kind that the shares limit."""
+        return self.asked - self.to_earn if self.to_earn > self.missing else self.have
 
     @property
     def warnings(self) -> tuple[ShareStanding, ...]:
@@ -181,10 +192,14 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A record as it stands. before: the cycle that ended last, where there was one."""
+    """A record as it stands. before: the cycle that ended last, where one was kept here.
+
+    muted: the member wants no reminders at all (`/me settings`).
+    """
 
     now: Standing
     before: Standing | None
+    muted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,10 @@ class CeuService:
             today = await self._desk.today(tx, record)
             first = _certain(read_past(begins, today, day_first=day_first))
             last = _certain(read_any(ends, today, day_first=day_first))
-            await self._set_cycle(tx, record, first, last, wanted)
+            cycle = self._desk.cycle(record, today)
+            own = record.asked if cycle.number == 0 else None
+            if (first, last, wanted) != (cycle.begins, cycle.ends, own):
+                await self._set_cycle(tx, record, first, last, wanted)
             await store.set_reminding(tx, record.id, reminds=record.reminds, remind_at=at)
             await self._reminders.plan(tx, record.id)
             return await self._desk.kept(tx, await self._desk.own(tx, member_id, record_id))

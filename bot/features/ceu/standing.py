@@ -27,6 +27,8 @@ def standing(record: Record, rule: Renewal, cycle: Cycle, credits: Iterable[Cred
     wanted, have = asked(record, rule, cycle), _sum(inside)
     length, left = (cycle.ends - cycle.begins).days + 1, (cycle.ends - today).days
     gone = min(length, max(0, (today - cycle.begins).days))
+    shares = tuple(_share(share, wanted, inside) for share in rule.shares)
+    still = max(wanted - have, *(share.missing for share in shares), 0)
     return Standing(
         record=record,
         rule=rule,
@@ -34,9 +36,9 @@ def standing(record: Record, rule: Renewal, cycle: Cycle, credits: Iterable[Cred
         asked=wanted,
         have=have,
         expected=wanted * gone // length,
-        per_month=_per_month(max(0, wanted - have), left),
+        per_month=_per_month(still, left),
         days_left=left,
-        shares=tuple(_share(share, wanted, inside) for share in rule.shares),
+        shares=shares,
         outside=_sum(said for said in counted if said.earned_on < record.begins_on),
     )
 
