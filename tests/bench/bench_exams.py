@@ -80,7 +80,8 @@ class Presses:
         begun = time.perf_counter()
         reply = await member.click(post, letter)
         took.append(time.perf_counter() - begun)
-        if "Your streak" not in reply.text():
+        # One that a loaded machine leaves unanswered counts with the three seconds that it took.
+        if not reply.failed and "Your streak" not in reply.text():
             raise RuntimeError(f"a press was answered with {reply.text()!r}")
 
     async def usual_ms(self) -> float:
