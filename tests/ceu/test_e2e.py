@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
-from bot.features.ceu.model import Reminder
+from bot.features.ceu.model import MOST_DRAFTS, Reminder
 from sandbox.members import MemberDriver
 from sandbox.reply import Reply
 from sandbox.seen import LiveMessage
@@ -76,6 +76,34 @@ async def test_from_nothing_to_a_cycle_with_credits(town: Community) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("ccsp", "CCS-P"),
+        ("CCS P", "CCS-P"),
+        ("ccs", "CCS"),
+        ("Urology", "CUC"),
+        ("CPC · Certified Professional Coder", "CPC"),
+        ("certified urology coder", "CUC"),
+    ],
+)
+async def test_a_credential_is_found_as_people_write_it(town: Community, typed: str, kept: str) -> None:
+    assert f"**{kept}** is kept here now" in (await start(town.learners[0], typed)).text()
+
+
+async def test_a_credential_is_found_while_typing(town: Community) -> None:
+    member = town.learners[0]
+    assert len(await member.autocomplete("ceu start", "credential", "")) == 25
+    (found,) = await member.autocomplete("ceu start", "credential", "urol")
+    assert found == {"name": "CUC · Certified Urology Coder", "value": "CUC"}
+    first, *_ = await member.autocomplete("ceu start", "credential", "ccsp")
+    assert first["value"] == "CCS-P"
+    wrong = await start(member, "CUCC")
+    assert "Did you mean CUC" in wrong.text()
+    assert "specialties are in it too" in wrong.text()
+    assert "@" not in (await start(member, "@everyone `x`")).text()
+
+
 async def test_two_credentials_of_a_body_ask_for_more(town: Community) -> None:
     member = town.learners[0]
     await start(member)
@@ -131,6 +159,28 @@ async def test_a_duplicate_is_questioned(town: Community) -> None:
     await member.click(third.message, "No, it is the same")
     assert "counted once" in third.text()
     assert "**4 of 36**" in (await member.slash("ceu status")).text()
+
+
+async def test_each_doubt_can_be_answered_whatever_came_after(town: Community) -> None:
+    member = town.learners[0]
+    await start(member)
+    await add(member, "1", "AAPC")
+    await add(member, "2", "Chapter")
+    doubts = [await add(member, "1", "AAPC"), await add(member, "2", "Chapter")]
+    assert all("something like it already" in doubt.text() for doubt in doubts)
+    for doubt in doubts:
+        await member.click(doubt.message, "Add it all the same")
+        assert "Logged" in doubt.text()
+    assert "**6 of 36**" in (await member.slash("ceu status")).text()
+
+
+async def test_only_so_many_doubts_stay_open(town: Community) -> None:
+    member = town.learners[0]
+    await start(member)
+    await add(member, "1", "AAPC")
+    first, *_ = [await add(member, "1", "AAPC") for _ in range(MOST_DRAFTS + 1)]
+    late = await member.click(first.message, "Add it all the same")
+    assert "not here any more" in late.text()
 
 
 async def test_the_form_edit_delete_and_the_list(tmp_path: Path) -> None:
@@ -191,6 +241,7 @@ async def test_the_form_edit_delete_and_the_list(tmp_path: Path) -> None:
         ("0", {}, "0 credits are nothing to count"),
         ("500", {}, "500 credits at once are more than I take: 60 at most"),
         ("many", {}, "“many” is not a number of credits"),
+        ("1,000", {}, "“1,000” could be 1.000 or 1000"),
         ("1", {"date": "next month"}, "is still to come"),
         ("1", {"date": "30 February"}, "not a day I can read"),
         ("1", {"date": "1 March 2025"}, "is before your AAPC cycle, which began on 15 March 2025"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.db import Row, Tx
-from bot.features.ceu.model import Category, Credit, Record, Said
+from bot.features.ceu.model import MOST_DRAFTS, Category, Credit, Record, Said
 
 _COLUMNS = "id, record_id, earned_on, provider, title, category, hundredths, draft, logged_at"
 
@@ -30,8 +30,13 @@ def _params(said: Said) -> dict[str, object]:
 
 
 async def insert(tx: Tx, record: Record, said: Said, *, draft: bool, now: int) -> Credit:
-    """A new credit; as a draft it does not count yet, and takes the place of the record's last draft."""
-    await tx.run("DELETE FROM ceu_credits WHERE record_id = :id AND draft = 1", {"id": record.id})
+    """A new credit; as a draft it does not count yet, and the record's oldest ones give way to it."""
+    if draft:
+        await tx.run(
+            """DELETE FROM ceu_credits WHERE record_id = :id AND draft = 1 AND id NOT IN
+                (SELECT id FROM ceu_credits WHERE record_id = :id AND draft = 1 ORDER BY id DESC LIMIT :most)""",
+            {"id": record.id, "most": MOST_DRAFTS - 1},
+        )
     row = await tx.one(
         f"""INSERT INTO ceu_credits
             (record_id, member_id, earned_on, provider, title, category, hundredths, draft, logged_at)

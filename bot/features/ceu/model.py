@@ -21,6 +21,8 @@ MOST_CREDITS = 60
 """Credits that one entry may hold: more than any cycle asks for."""
 
 MOST_ENTRIES = 1000
+# So many credits of a record may wait for the member's word on whether they are others.
+MOST_DRAFTS = 5
 PROVIDER_LONGEST = 100
 TITLE_LONGEST = 150
 USUAL_TIME = time(9)

@@ -39,6 +39,9 @@ def read_credits(text: str, most: int = MOST_CREDITS) -> int:
         raise BadInput(f"“{quoted(text)}” are minutes. {_CREDITS_HELP} An hour is usually 1 credit.")
     if found is None:
         raise BadInput(f"“{quoted(text)}” is not a number of credits. {_CREDITS_HELP}")
+    if re.search(r",\d{3}", written):  # a thousand in one country, a thousandth in another
+        whole, part = found["whole"], found["part"]
+        raise BadInput(f"“{quoted(text)}” could be {whole}.{part} or {whole}{part}. {_CREDITS_HELP}")
     value = Decimal(f"{found['whole']}.{found['part'] or 0}")
     hundredths = value * HUNDRED
     if hundredths != int(hundredths):
