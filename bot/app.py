@@ -90,6 +90,7 @@ def wire(
     members.listen(boards)
     tracks = TrackService(db, clock, banks, schedule)
     practice = PracticeService(db, clock, banks)
+    codes = CodesService(tables, clock)
     buddies = build_buddies(
         clock,
         db,
@@ -103,7 +104,7 @@ def wire(
         practice=practice,
     )
     challenges = build_challenges(
-        clock, db, banks, schedule, rules, members=members, admin=admin, practice=practice
+        clock, db, banks, schedule, rules, codes, members=members, admin=admin, practice=practice
     )
     members.cover(challenges.personal)
     mnemonics = build_mnemonics(clock, db, library, schedule, admin=admin, tracks=tracks)
@@ -120,11 +121,11 @@ def wire(
         db=db,
         library=library,
         banks=banks,
-        imports=ImportService(db, clock, banks),
+        imports=ImportService(db, clock, banks, codes),
         schedule=schedule,
         members=members,
         admin=admin,
-        codes=CodesService(tables, clock),
+        codes=codes,
         drills=DrillService(tables, clock),
         quiz=quiz,
         boards=boards,

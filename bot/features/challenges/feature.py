@@ -11,6 +11,7 @@ from bot.features.challenges.news import NewsService
 from bot.features.challenges.personal import ChallengesPersonalData
 from bot.features.challenges.service import ChallengesService, ServerRulings
 from bot.features.challenges.suggesting import SuggestionsService
+from bot.features.codes.service import CodesService
 from bot.features.members.service import MembersService
 from bot.features.quiz.items import ItemService
 from bot.features.quiz.practice import PracticeService
@@ -36,6 +37,7 @@ def build(
     banks: Banks,
     schedule: ScheduleService,
     rules: Rules,
+    codes: CodesService,
     *,
     members: MembersService,
     admin: AdminService,
@@ -48,7 +50,7 @@ def build(
     regrading = RegradeService(clock, banks.base, members, schedule)
     return Challenges(
         disputes=ChallengesService(db, clock, banks, regrading, ItemService(), calls, news),
-        suggestions=SuggestionsService(db, clock, banks, rules, practice, calls, news),
+        suggestions=SuggestionsService(db, clock, banks, rules, codes, practice, calls, news),
         calls=calls,
         news=news,
         personal=ChallengesPersonalData(),
