@@ -132,7 +132,7 @@ def wire(
         tracks=tracks,
         practice=practice,
         daily_post=DailyPost(clock, banks, admin, schedule),
-        daily_close=DailyClose(),
+        daily_close=DailyClose(banks),
         daily_correction=DailyCorrection(),
         challenges=challenges,
         mnemonics=mnemonics,

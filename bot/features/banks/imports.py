@@ -166,6 +166,11 @@ class ImportService:
         await self._warm(guild_id)
         return bank
 
+    async def forget_unanswered(self) -> None:
+        """Uploads about which nobody said yes within a day go, with all that was in them."""
+        before = self._clock.now() - _DAY_S
+        await self._db.write(lambda tx: store.drop_waiting_since(tx, before))
+
     async def drop(self, guild_id: int, bank_id: int) -> None:
         """Forget an upload that waits. Raises NotFound when it waits no more."""
 

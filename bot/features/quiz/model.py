@@ -182,7 +182,10 @@ class StreakReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a practice round is. upcoming: the position of the first question without an answer."""
+    """How far a practice round is. upcoming: the position of the first question without an answer.
+
+    asked: without those that were withdrawn from the bank before they were answered.
+    """
 
     asked: int
     answered: int
@@ -204,7 +207,10 @@ class RoundQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RoundAnswer:
-    """What a practice press teaches, what comes next (None: the round is over), and the score so far."""
+    """What a practice press teaches, what comes next (None: the round is over), and the score so far.
+
+    guild_id: the server whose question it is; the press may come from a direct message.
+    """
 
     question: RoundQuestion
     chosen: str
@@ -212,6 +218,7 @@ class RoundAnswer:
     upcoming: RoundQuestion | None
     correct_so_far: int
     answered_so_far: int
+    guild_id: int
 
 
 @dataclass(frozen=True, slots=True)
