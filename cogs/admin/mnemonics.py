@@ -88,6 +88,18 @@ class MnemonicsGroup(app_commands.Group):
         """One at a time."""
         await show_queue(interaction, again=False)
 
+    @app_commands.command(description="Keep a member from posting mnemonics; they read and vote as before")
+    @app_commands.describe(member="Who may not post any more")
+    async def ban(self, interaction: Interaction, member: discord.User) -> None:
+        """Ban them, also when what they posted is gone already."""
+        guild = present(interaction).guild
+        await interaction.client.services.mnemonics.moderating.ban_member(guild.id, member.id)
+        await interaction.response.send_message(
+            f"{member.mention} can't post mnemonics here any more, and is told so. What of theirs waited is declined; "
+            "`/admin mnemonics allow` takes the ban back.",
+            ephemeral=True,
+        )
+
     @app_commands.command(description="Let a member post again who was banned from posting")
     @app_commands.describe(member="Who may post again")
     async def allow(self, interaction: Interaction, member: discord.User) -> None:

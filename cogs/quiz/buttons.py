@@ -27,7 +27,8 @@ class AnswerButton(DurableButton, template=r"q:([0-9]{1,15}):([0-4])"):
         answered = await interaction.client.services.quiz.answer(
             occurrence_id=self.occurrence_id, place=self.place, member_id=member.id, guild_id=member.guild.id
         )
-        hooks = hook_buttons(interaction, answered.shown.question.topic, correct=answered.correct)
+        topic = answered.shown.question.topic
+        hooks = hook_buttons(interaction, topic, correct=answered.correct, guild_id=member.guild.id)
         view = DurableView(ReasonsButton(self.occurrence_id), *hooks, DisputeButton(self.occurrence_id))
         await interaction.response.send_message(embed=texts.answer(answered), view=view, ephemeral=True)
         await show_news(interaction)
@@ -66,7 +67,8 @@ class PracticeButton(DurableButton, template=r"qp:([0-9]{1,15}):([0-9]{1,2}):([0
         upcoming = outcome.upcoming
         following = [NextButton(self.round_id, upcoming.position)] if upcoming else []
         asked = outcome.question.shown.question
-        hooks = hook_buttons(interaction, asked.topic, correct=asked.is_right(outcome.chosen))
+        correct, guild_id = asked.is_right(outcome.chosen), outcome.guild_id
+        hooks = hook_buttons(interaction, asked.topic, correct=correct, guild_id=guild_id)
         view = DurableView(*following, *hooks, DisputeRoundButton(self.round_id, self.position))
         embeds = [texts.round_question(outcome.question), texts.round_answer(outcome)]
         await interaction.response.edit_message(embeds=embeds, view=view)

@@ -74,25 +74,25 @@ async def reasons(tx: Tx, guild_id: int, ref: str, most: int) -> list[str]:
     return [row["reason"] for row in rows]
 
 
+# Open reports on what the server's members can still see. The bot's own are always there.
+_REPORTED = """FROM mnemonic_reports WHERE guild_id = :guild_id AND closed_at IS NULL
+    AND (ref LIKE 'b:%' OR EXISTS (
+        SELECT 1 FROM mnemonic_tallies WHERE mnemonic_tallies.ref = mnemonic_reports.ref AND shown = 1
+            AND (home = :guild_id OR everywhere = 1)))"""
+
+
 async def all_reported(tx: Tx, guild_id: int, most: int) -> list[str]:
-    """Refs with open reports, the one that was reported first at the top."""
+    """Refs with open reports, the one that was reported first at the top; what is gone from there left out."""
     rows = await tx.all(
-        """SELECT ref FROM mnemonic_reports WHERE guild_id = :guild_id AND closed_at IS NULL
-        GROUP BY ref ORDER BY MIN(id) LIMIT :most""",
+        f"SELECT ref {_REPORTED} GROUP BY ref ORDER BY MIN(id) LIMIT :most",
         {"guild_id": guild_id, "most": most},
     )
     return [row["ref"] for row in rows]
 
 
 async def reported(tx: Tx, guild_id: int) -> int:
-    """How many mnemonics have open reports."""
-    return int(
-        await tx.value(
-            """SELECT COUNT(DISTINCT ref) FROM mnemonic_reports
-            WHERE guild_id = :guild_id AND closed_at IS NULL""",
-            {"guild_id": guild_id},
-        )
-    )
+    """How many mnemonics have open reports; what is gone from there left out."""
+    return int(await tx.value(f"SELECT COUNT(DISTINCT ref) {_REPORTED}", {"guild_id": guild_id}))
 
 
 async def close_reports(tx: Tx, guild_id: int, ref: str, now: int) -> int:

@@ -1,5 +1,6 @@
 """Mnemonics where they help: offered after a wrong answer, and measured by the next answer on the topic."""
 
+from collections.abc import Sequence
 from random import Random
 
 from bot.clock import Clock
@@ -65,19 +66,42 @@ class RecallService:
 
         async def work(tx: Tx) -> Shown:
             trial = await trial_store.find(tx, member_id, topic)
-            candidates = await self._candidates(tx, guild_id, member_id, topic)
-            if not candidates:
-                raise NotFound("There is no hook for this topic yet. `/mnemonic add` makes the first one.")
-            seen = await trial_store.seen(tx, member_id, topic) if trial else []
-            again = next((one for one in candidates if one.ref in seen), None)
-            one = again or await self._choose(
-                tx, candidates, f"{member_id}:{topic}:{trial and trial.began_at}"
-            )
-            await self.saw(tx, guild_id, member_id, one)
-            (shown,) = await self._collection.shown(tx, [one], member_id)
-            return shown
+            seed = f"{member_id}:{topic}:{trial and trial.began_at}"
+            return await self._offer(tx, guild_id, member_id, [topic], seed)
 
         return await self._db.write(work)
+
+    async def hook_in(self, *, guild_id: int, member_id: int, area: str, seed: str) -> Shown:
+        """A hook for an area ("CPC/anatomy"): for what the member got wrong there last, else one of its best.
+
+        It counts as seen where the member got its topic wrong last time. seed: the same gives everybody who has
+        nothing to mend there the same, to talk about. Raises NotFound when there is none.
+        """
+
+        async def work(tx: Tx) -> Shown:
+            topics = self._collection.topics_in(area)
+            trials = {topic: await trial_store.find(tx, member_id, topic) for topic in topics}
+            began = {topic: trial.began_at for topic, trial in trials.items() if trial}
+            if began:
+                last = max(began, key=began.__getitem__)
+                topics, seed_here = [last], f"{member_id}:{last}:{began[last]}"
+            return await self._offer(tx, guild_id, member_id, topics, seed_here if began else seed)
+
+        return await self._db.write(work)
+
+    async def _offer(self, tx: Tx, guild_id: int, member_id: int, topics: Sequence[str], seed: str) -> Shown:
+        candidates = [
+            one for topic in topics for one in await self._candidates(tx, guild_id, member_id, topic)
+        ]
+        if not candidates:
+            raise NotFound("There is no hook for this topic yet. `/mnemonic add` makes the first one.")
+        # What was seen when no trial was open is kept nowhere.
+        seen = {ref for topic in topics for ref in await trial_store.seen(tx, member_id, topic)}
+        again = next((one for one in candidates if one.ref in seen), None)
+        one = again or await self._choose(tx, candidates, seed)
+        await self.saw(tx, guild_id, member_id, one)
+        (shown,) = await self._collection.shown(tx, [one], member_id)
+        return shown
 
     async def saw(self, tx: Tx, guild_id: int, member_id: int, one: Mnemonic) -> None:
         """A member sees one. It counts when they got its topic wrong last time, and it is not their own."""

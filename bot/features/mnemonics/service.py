@@ -22,6 +22,8 @@ from bot.features.mnemonics.recall import RecallService
 from bot.features.mnemonics.scoring import score
 from bot.features.mnemonics.searching import Search, words_of
 from bot.features.mnemonics.texts import reason, ref_in
+from bot.features.mnemonics.weekly import WeeklyPosts
+from bot.schedule import Receipt
 
 WEEK_S = 7 * 86_400
 SHOWN_AT_ONCE = 5
@@ -34,13 +36,20 @@ class MnemonicsService:
     """What members do with memory hooks, others' as well as their own."""
 
     def __init__(
-        self, db: Database, clock: Clock, collection: Collection, posting: Posting, recall: RecallService
+        self,
+        db: Database,
+        clock: Clock,
+        collection: Collection,
+        posting: Posting,
+        recall: RecallService,
+        weekly: WeeklyPosts,
     ) -> None:
         self._db = db
         self._clock = clock
         self._collection = collection
         self._posting = posting
         self._recall = recall
+        self._weekly = weekly
         self._search = Search(collection)
 
     def topics(self, typed: str) -> list[tuple[str, str]]:
@@ -145,8 +154,8 @@ class MnemonicsService:
     async def best_of(self, tx: Tx, guild_id: int, until: int, member_id: int | None = None) -> list[Shown]:
         """The best of the week before `until` (epoch seconds), by that week's votes and results in the server."""
         since = until - WEEK_S
-        week = await trial_store.ended_since(tx, guild_id, since)
-        for ref, votes in (await tally_store.votes_since(tx, guild_id, since)).items():
+        week = await trial_store.ended_within(tx, guild_id, since, until)
+        for ref, votes in (await tally_store.votes_within(tx, guild_id, since, until)).items():
             week[ref] = replace(week.get(ref, Tally()), up=votes.up, down=votes.down)
         return await self._ranked(tx, guild_id, member_id, week)
 
@@ -215,3 +224,17 @@ class MnemonicsService:
     async def best_before(self, guild_id: int, until: int) -> list[Shown]:
         """The best of the week before `until` (epoch seconds), for all to see."""
         return await self._db.read_heavy(lambda tx: self.best_of(tx, guild_id, until))
+
+    async def best_post(self, guild_id: int, key: str) -> tuple[Receipt, list[Shown]]:
+        """Where a post of the week's best stands, by the key of a BEST_SHOW, and what is left to be read in it.
+
+        Raises NotFound.
+        """
+
+        async def work(tx: Tx) -> tuple[Receipt, list[Shown]]:
+            post = await self._weekly.post(tx, key)
+            if post is None:
+                raise NotFound(GONE)
+            return post, await self.best_of(tx, guild_id, post.sent_at)
+
+        return await self._db.read_heavy(work)

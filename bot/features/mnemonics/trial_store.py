@@ -129,12 +129,22 @@ async def forget_ref(tx: Tx, ref: str) -> None:
     await tx.run("DELETE FROM mnemonic_seen WHERE ref = :ref", {"ref": ref})
 
 
-async def ended_since(tx: Tx, guild_id: int, since: int) -> dict[str, Tally]:
-    """Results in a server since then (epoch seconds), by ref."""
+async def ended_at(tx: Tx, guild_id: int, ref: str, since: int) -> list[int]:
+    """When a trial in which it was seen has ended well in a server, since then (epoch seconds)."""
+    rows = await tx.all(
+        """SELECT ended_at FROM mnemonic_seen
+        WHERE guild_id = :guild_id AND ref = :ref AND helped = 1 AND ended_at IS NOT NULL AND ended_at >= :since""",
+        {"guild_id": guild_id, "ref": ref, "since": since},
+    )
+    return [row["ended_at"] for row in rows]
+
+
+async def ended_within(tx: Tx, guild_id: int, since: int, until: int) -> dict[str, Tally]:
+    """Results in a server after `since` and not after `until` (epoch seconds), by ref."""
     rows = await tx.all(
         """SELECT ref, COUNT(*) AS tried, SUM(helped) AS helped, SUM(expected) AS expected FROM mnemonic_seen
-        WHERE guild_id = :guild_id AND ended_at > :since GROUP BY ref""",
-        {"guild_id": guild_id, "since": since},
+        WHERE guild_id = :guild_id AND ended_at > :since AND ended_at <= :until GROUP BY ref""",
+        {"guild_id": guild_id, "since": since, "until": until},
     )
     return {
         row["ref"]: Tally(tried=row["tried"], helped=row["helped"], expected=row["expected"] / _THOUSAND)
