@@ -103,11 +103,20 @@ def wire(
         tracks=tracks,
         practice=practice,
     )
+    mnemonics = build_mnemonics(clock, db, library, schedule, admin=admin, tracks=tracks)
     challenges = build_challenges(
-        clock, db, banks, schedule, rules, codes, members=members, admin=admin, practice=practice
+        clock,
+        db,
+        banks,
+        schedule,
+        rules,
+        codes,
+        members=members,
+        admin=admin,
+        practice=practice,
+        learned=mnemonics.recall,
     )
     members.cover(challenges.personal)
-    mnemonics = build_mnemonics(clock, db, library, schedule, admin=admin, tracks=tracks)
     quiz.listen(mnemonics.recall)
     practice.listen(mnemonics.recall)
     members.cover(mnemonics.personal)

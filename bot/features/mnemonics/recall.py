@@ -11,7 +11,7 @@ from bot.features.mnemonics.collection import Collection
 from bot.features.mnemonics.model import Mnemonic, Shown, Tally
 from bot.features.mnemonics.scoring import chosen, expected_share
 from bot.features.mnemonics.trial_store import ALL_TOPICS
-from bot.features.quiz.model import Given
+from bot.features.quiz.model import Given, Moved
 
 # A trial that has lasted longer says nothing about a hook any more.
 TRIAL_LASTS_S = 30 * 86_400
@@ -50,6 +50,31 @@ class RecallService:
                 tx, given.member_id, given.topic, ref, helped=given.correct, expected=expected, now=given.at
             )
         await trial_store.count(tx, trial.guild_id, given.topic, given.correct)
+
+    async def ruled(self, tx: Tx, guild_id: int, topic: str, moved: Sequence[Moved]) -> None:
+        """A ruling judges answers otherwise: so do the results of what was seen before them.
+
+        A trial that such an answer had begun ends without a result. What others did without a hook is left as counted:
+        trials without one are not kept singly.
+        """
+        for answer in moved if self._collection.has_topic(topic) else ():
+            if answer.correct is not False:
+                await trial_store.never_began(tx, answer.member_id, topic, answer.at)
+            settled = await trial_store.settled_at(tx, answer.member_id, topic, answer.at)
+            for one in settled:
+                await tally_store.tried_anew(
+                    tx, one.ref, before=one.helped, after=answer.correct, expected=one.expected
+                )
+                await trial_store.settle_anew(tx, one.id, answer.correct)
+            if settled:
+                before, after = settled[0].helped, answer.correct
+                await trial_store.count_anew(
+                    tx,
+                    guild_id,
+                    topic,
+                    tried=(after is not None) - (before is not None),
+                    helped=int(after or False) - int(before or False),
+                )
 
     async def _expected(self, tx: Tx, guild_id: int, topic: str, ref: str) -> float:
         """How often members there were right who had not seen it."""

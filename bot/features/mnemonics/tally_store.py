@@ -77,6 +77,18 @@ async def tried(tx: Tx, ref: str, helped: bool, expected: float) -> None:
     await _add(tx, ref, tried=1, helped=int(helped), expected=round(expected * _THOUSAND))
 
 
+async def tried_anew(tx: Tx, ref: str, *, before: bool | None, after: bool | None, expected: float) -> None:
+    """The answer of one who had seen it is judged otherwise. None: it counted, or counts, for nothing."""
+    tried = (after is not None) - (before is not None)
+    await _add(
+        tx,
+        ref,
+        tried=tried,
+        helped=int(after or False) - int(before or False),
+        expected=tried * round(expected * _THOUSAND),
+    )
+
+
 async def _add(
     tx: Tx, ref: str, *, up: int = 0, down: int = 0, tried: int = 0, helped: int = 0, expected: int = 0
 ) -> None:

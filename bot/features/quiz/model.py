@@ -1,6 +1,6 @@
 """The quiz's values: what stores read and services give."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -268,6 +268,25 @@ class Given:
     topic: str
     correct: bool
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An answer that a ruling judges otherwise. at: when it was given, epoch seconds.
+
+    correct: as it counts now; None: the question was thrown out.
+    """
+
+    member_id: int
+    at: int
+    correct: bool | None
+
+
+class RulingListener(Protocol):
+    """A feature that has learned from answers which a ruling judges otherwise."""
+
+    async def ruled(self, tx: Tx, guild_id: int, topic: str, moved: Sequence[Moved]) -> None:
+        """Called inside the ruling's transaction. The same again must change nothing."""
 
 
 class AnswerListener(Protocol):

@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, board_store, track_store
-from bot.features.quiz.model import Regraded, Shown
+from bot.features.quiz.model import Moved, Regraded, RulingListener, Shown
 from bot.features.quiz.showing import area_id
 from bot.features.quiz.verdicts import (
     OUT,
@@ -34,6 +34,11 @@ class RegradeService:
         self._library = library
         self._members = members
         self._schedule = schedule
+        self._listeners: list[RulingListener] = []
+
+    def listen(self, listener: RulingListener) -> None:
+        """Tell this feature of every ruling."""
+        self._listeners.append(listener)
 
     async def regrade(
         self, tx: Tx, guild_id: int, question: Question, accepted: AbstractSet[str], ruling_id: int
@@ -48,6 +53,9 @@ class RegradeService:
         moved = [(answer, verdicts[answer.id]) for answer in answers if answer.verdict != verdicts[answer.id]]
         await self._move_totals(tx, guild_id, question, moved)
         await answer_store.rule(tx, {a.id: verdicts[a.id] for a in answers if a.ruled != verdicts[a.id]})
+        told = [Moved(a.member_id, a.answered_at, None if v == OUT else v == 1) for a, v in moved]
+        for listener in self._listeners:
+            await listener.ruled(tx, guild_id, question.topic, told)
         await self._correct_posts(
             tx, guild_id, question.id, ruling_id, open_too=not accepted or question.thrown_out
         )
