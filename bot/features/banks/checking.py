@@ -19,7 +19,7 @@ from bot.library.wording import spoiled
 
 # With room for names and marks, what a message holds (6,000 characters), its description (4,096), a field (1,024).
 MOST_TOGETHER, MOST_ASKED, MOST_AN_OPTION = 4600, 3800, 950
-_ESCAPED = re.compile(r"[_\\~|*`\[]|^[ \t]*[>#-]", re.MULTILINE)
+_ESCAPED = re.compile(r"[_\\~|*`\[@<]|//|gg/|^[ \t]*[>#-]", re.MULTILINE)
 _WORD = re.compile(r"\w+(?:\.\w+)*")
 _PROCEDURES = re.compile(r"\bPCS\b", re.IGNORECASE)
 
@@ -170,6 +170,12 @@ def _text_problems(question: OwnQuestion) -> Iterator[str]:
             yield f"options {earlier} and {key} say the same"
     if options[question.answer].trap is not None:
         yield f"option {question.answer} is the answer and has a trap"
+    yield from too_long(question)
+
+
+def too_long(question: OwnQuestion) -> Iterator[str]:
+    """What does not fit into the messages that show it."""
+    options = question.options
     asked = shown(question.stem) + sum(shown(option.text) for option in options.values())
     long = [
         key for key, option in options.items() if shown(f"{option.text}\n{option.why or ''}") > MOST_AN_OPTION

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.banks.model import OwnQuestion
-from bot.features.banks.service import Banks, as_question
+from bot.features.banks.service import Banks, as_question, unshowable
 from bot.features.challenges import suggestion_store
 from bot.features.challenges.calls import CallService
 from bot.features.challenges.model import REASON_LONGEST, Draft, Suggestion, SuggestionState
@@ -207,12 +207,15 @@ class SuggestionsService:
             return None, NO_TABLES
 
     def _problems(self, suggestion: Suggestion, library: Library, known: Validity | None) -> tuple[str, ...]:
-        question = {"id": "suggested", **self._entry(suggestion, known)}
+        entered = self._entry(suggestion, known)
+        question = {"id": "suggested", **entered}
         stems = [other.stem for other in library.questions.values()]
         found = [explained(problem) for problem in self._rules.check(question, stems)]
         if known is not None:
             codes = recast(codes_of(suggestion.written, WRONG), suggestion.written, WRONG, known)
             found += faults(codes, known, self._codes.year)
+        if not found and (why := unshowable(OwnQuestion.model_validate(entered))):
+            found.append(f"It {why}." if why.startswith("is ") else f"{why[:1].upper()}{why[1:]}.")
         more = [f"And {len(found) - MOST_PROBLEMS} more."] if len(found) > MOST_PROBLEMS else []
         return (*found[:MOST_PROBLEMS], *more)
 

@@ -191,12 +191,19 @@ class PracticeService:
         return await self._db.read(work)
 
     async def question(self, *, round_id: int, position: int, member_id: int) -> RoundQuestion:
-        """A question of the member's round once more. Raises NotFound or NotAllowed."""
+        """A question of the member's round once more; the next one where it was withdrawn from the bank meanwhile.
+
+        Raises NotFound or NotAllowed.
+        """
 
         async def work(tx: Tx) -> RoundQuestion:
             practice = await self._own_round(tx, round_id, member_id)
             library = await self._banks.library(tx, practice.guild_id)
-            return await self._question(tx, library, round_id, position, practice.certification)
+            rows = await round_store.questions(tx, round_id)
+            gone = any(row.position == position and row.question_id not in library.questions for row in rows)
+            left = _left(library, rows) if gone else []
+            place = left[0] if left else position
+            return await self._question(tx, library, round_id, place, practice.certification)
 
         return await self._db.read(work)
 
