@@ -12,7 +12,7 @@ from bot.features.mnemonics.moderating import Altered
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.admin.access import NOT_ADMIN
 from cogs.mnemonics import texts
-from cogs.mnemonics.forms import ask_for_texts, texts_in
+from cogs.mnemonics.forms import ask_for_texts, giving_back, texts_in
 from cogs.mnemonics.named import REF, NamedButton, NamedModal
 
 EMPTY = "Nothing waits. New mnemonics, wishes to share and reports come here."
@@ -141,7 +141,8 @@ class MendForm(DurableModal, title="Edit and approve", template=rf"mqe:([0-9]{{1
         decision = interaction.client.services.mnemonics.moderating.edit(
             guild_id=guild_id, number=self.number, asks=self.asks, **texts_in(typed)
         )
-        await decide(interaction, self.skip, decision, "✅ Changed and approved.")
+        with giving_back(typed):
+            await decide(interaction, self.skip, decision, "✅ Changed and approved.")
 
 
 class BanButton(DurableButton, template=rf"mqb:([0-9]{{1,15}}):([0-2]):{SKIP}"):

@@ -8,7 +8,7 @@ from bot.client import Interaction
 from bot.features.mnemonics.model import Added
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.mnemonics import texts
-from cogs.mnemonics.forms import ask_for_texts, texts_in
+from cogs.mnemonics.forms import ask_for_texts, giving_back, texts_in
 from cogs.mnemonics.named import TOPIC, NamedButton, NamedModal
 from cogs.mnemonics.where import GUILD, acting, named
 
@@ -37,9 +37,10 @@ class AddForm(NamedModal, title="A memory hook", template=rf"mnf:{TOPIC}{GUILD}"
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Post it, or show what is like it."""
         guild_id, member_id = await acting(interaction, self.guild_id)
-        result = await interaction.client.services.mnemonics.authors.add(
-            guild_id=guild_id, member_id=member_id, topic=self.topic, **texts_in(typed)
-        )
+        with giving_back(typed):
+            result = await interaction.client.services.mnemonics.authors.add(
+                guild_id=guild_id, member_id=member_id, topic=self.topic, **texts_in(typed)
+            )
         await show_added(interaction, result, self.guild_id)
 
 

@@ -212,7 +212,7 @@ def case(waiting: Case) -> discord.Embed:
         embed.add_field(name="Reported", value=cut(reasons, 1024), inline=False)
     if mnemonic.bundled or waiting.asks is Asks.SHARE:
         hint = (
-            "Declining hides it in this server."
+            "Declining hides it in this server; /admin mnemonics unhide takes that back."
             if mnemonic.bundled
             else "All servers with this bot would see it."
         )

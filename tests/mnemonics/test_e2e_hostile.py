@@ -110,3 +110,62 @@ async def test_asking_to_share_again_and_again_tells_the_admins_once_an_hour(tow
     await author.click(opened.message, "Share with all servers")
     await pass_by(town, 3600)
     assert rung() == 2, "what waits is told, an hour later at most"
+
+
+async def test_what_a_form_refuses_is_given_back_to_copy(town: Community) -> None:
+    member = town.learners[0]
+    form = await member.slash("mnemonic add", topic="neoplasms")
+    story = "A long story ``` that took ten minutes to type. @everyone"
+    refused = await member.submit(
+        form.modal, {"The hook": "🎉🎉", "What it stands for": "The inner bone", "A story": story}
+    )
+    assert "in words" in refused.text()
+    assert "The inner bone" in refused.text()
+    assert "took ten minutes to type" in refused.text()
+    assert refused.text().count("```") == 2, "nothing typed ends the block"
+
+
+async def test_the_longest_texts_are_given_back_too(town: Community) -> None:
+    member = town.learners[0]
+    form = await member.slash("mnemonic add", topic="neoplasms")
+    refused = await member.submit(
+        form.modal, {"The hook": "!" * 200, "What it stands for": "x" * 500, "A story": "y" * 800}
+    )
+    assert "y" * 800 in refused.text()
+
+
+async def test_what_was_hidden_by_mistake_is_shown_again(town: Community) -> None:
+    reader = town.learners[0]
+    found = await reader.slash(
+        "mnemonic find", query="#" + next(f"b:{id_}" for id_ in town.content.mnemonics)
+    )
+    hook = found.message.embeds[0]["description"].split("**")[1].replace("\\", "")
+    form = await reader.click(found.message, "Report")
+    await reader.submit(form.modal, {"Reason": "I don't like it"})
+    case = await queue(town)
+    form = await town.admin.click(case.message, "Take down")
+    await town.admin.submit(form.modal, {})
+    assert "not here any more" in (await reader.click(found.message, "Helps me")).text()
+    (choice,) = await town.admin.autocomplete("admin mnemonics unhide", "hook", "")
+    assert choice["name"] == hook
+    assert (
+        "shown here again" in (await town.admin.slash("admin mnemonics unhide", hook=choice["value"])).text()
+    )
+    assert "👍 1" in (await reader.click(found.message, "Helps me")).text()
+    again = await town.admin.slash("admin mnemonics unhide", hook=choice["value"])
+    assert "not hidden here" in again.text()
+    assert "not hidden here" in (await town.admin.slash("admin mnemonics unhide", hook="nonsense")).text()
+
+
+async def test_who_reports_everything_is_slowed_down(town: Community) -> None:
+    reader = town.learners[0]
+    for number, id_ in enumerate([*town.content.mnemonics][:11]):
+        found = await reader.slash("mnemonic find", query=f"#b:{id_}")
+        form = await reader.click(found.message, "Report")
+        reply = await reader.submit(form.modal, {"Reason": "I don't like it"})
+        assert ("moderators look at it" in reply.text()) is (number < 10)
+    assert "10 reports of yours from today" in reply.text()
+    await pass_by(town, 86_401)
+    form = await reader.click(found.message, "Report")
+    reply = await reader.submit(form.modal, {"Reason": "I don't like it"})
+    assert "moderators look at it" in reply.text()

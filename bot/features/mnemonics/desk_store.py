@@ -64,6 +64,17 @@ async def report(tx: Tx, guild_id: int, ref: str, member_id: int, reason: str, n
     return True
 
 
+async def reports_since(tx: Tx, guild_id: int, member_id: int, since: int) -> int:
+    """How much a member has reported in a server since then (epoch seconds), decided or not."""
+    return int(
+        await tx.value(
+            """SELECT COUNT(*) FROM mnemonic_reports
+            WHERE member_id = :member_id AND guild_id = :guild_id AND reported_at > :since""",
+            {"guild_id": guild_id, "member_id": member_id, "since": since},
+        )
+    )
+
+
 async def reasons(tx: Tx, guild_id: int, ref: str, most: int) -> list[str]:
     """Why it was reported, oldest first; reports that are decided left out."""
     rows = await tx.all(
@@ -112,6 +123,15 @@ async def hide(tx: Tx, guild_id: int, ref: str, now: int) -> int:
         {"guild_id": guild_id, "ref": ref, "now": now},
     )
     return int(await tx.value("SELECT COUNT(*) FROM mnemonic_hidden WHERE ref = :ref", {"ref": ref}))
+
+
+async def unhide(tx: Tx, guild_id: int, ref: str) -> bool:
+    """A server wants to see it again. False when it had not been hidden there."""
+    gone = await tx.run(
+        "DELETE FROM mnemonic_hidden WHERE guild_id = :guild_id AND ref = :ref",
+        {"guild_id": guild_id, "ref": ref},
+    )
+    return gone > 0
 
 
 async def hidden(tx: Tx, guild_id: int) -> frozenset[str]:

@@ -127,6 +127,21 @@ class ModeratingService:
         await self._collection.stop_sharing(tx, one)
         return NoteKind.UNSHARED
 
+    async def hidden(self, guild_id: int) -> list[Mnemonic]:
+        """What the server does not want to see of what is not its own."""
+
+        async def work(tx: Tx) -> list[Mnemonic]:
+            refs = sorted(await desk_store.hidden(tx, guild_id))
+            ones = [await self._collection.find(tx, ref) for ref in refs]
+            return [one for one in ones if one is not None and one.state is State.SHOWN]
+
+        return await self._db.read(work)
+
+    async def unhide(self, guild_id: int, ref: str | None) -> None:
+        """Let it be seen there again. Raises NotFound."""
+        if ref is None or not await self._db.write(lambda tx: desk_store.unhide(tx, guild_id, ref)):
+            raise NotFound("That one is not hidden here. Pick one from the list that appears while you type.")
+
     async def text(self, *, guild_id: int, number: int, asks: Asks) -> Mnemonic:
         """What is to be edited. Raises NotFound, NotAllowed."""
 

@@ -25,7 +25,10 @@ from bot.features.mnemonics.texts import reason, ref_in
 from bot.features.mnemonics.weekly import WeeklyPosts
 from bot.schedule import Receipt
 
-WEEK_S = 7 * 86_400
+DAY_S = 86_400
+WEEK_S = 7 * DAY_S
+# Somebody who reports everything there is would bury what is serious.
+REPORTS_A_DAY = 10
 SHOWN_AT_ONCE = 5
 SUGGESTED = 10
 _LOOKED_AT = 40
@@ -190,15 +193,24 @@ class MnemonicsService:
         return await self._db.write(work)
 
     async def report(self, *, guild_id: int, member_id: int, ref: str, why: str) -> None:
-        """Tell the moderators what is wrong with it. Raises BadInput, NotFound; NotAllowed for one's own."""
+        """Tell the moderators what is wrong with it.
+
+        Raises BadInput, NotFound; NotAllowed for one's own, and for more than REPORTS_A_DAY.
+        """
         kept = reason(why)
 
         async def work(tx: Tx) -> None:
             one = await self._collection.visible(tx, guild_id, ref)
             if one.author_id == member_id:
                 raise NotAllowed("That one is yours: edit or delete it with `/mnemonic mine`.")
+            now = self._clock.now()
+            if await desk_store.reports_since(tx, guild_id, member_id, now - DAY_S) >= REPORTS_A_DAY:
+                raise NotAllowed(
+                    f"The moderators have {REPORTS_A_DAY} reports of yours from today. Send this one tomorrow; if it "
+                    "can't wait, write to a moderator yourself."
+                )
             await self._posting.ring(tx, guild_id)
-            await desk_store.report(tx, guild_id, ref, member_id, kept, self._clock.now())
+            await desk_store.report(tx, guild_id, ref, member_id, kept, now)
 
         await self._db.write(work)
 
