@@ -84,12 +84,18 @@ async def test_pressed_again_for_the_same_mistake_it_is_the_same_and_counts_once
     assert total == 1
 
 
-async def test_one_found_by_searching_counts_like_one_that_was_offered(services: Services) -> None:
+@pytest.mark.parametrize(
+    ("query", "counts"),
+    [("#1", True), ("zebras graze", True), ("neoplasm", False), ("zebars graze", False)],
+)
+async def test_one_found_alone_counts_like_one_that_was_offered_and_a_list_does_not(
+    services: Services, query: str, counts: bool
+) -> None:
     one = (await add(services, "Zebras graze beside morphology", topic=TOPIC)).mnemonic
     await answer(services, False)
-    await services.mnemonics.members.find(guild_id=HERE, member_id=READER, query=f"#{one.ref}")
+    await services.mnemonics.members.find(guild_id=HERE, member_id=READER, query=query)
     await answer(services, True)
-    assert await figures(services, one) == (1, 1)
+    assert await figures(services, one) == ((1, 1) if counts else (0, 0))
 
 
 async def test_ones_own_is_neither_offered_nor_measured(services: Services) -> None:

@@ -117,6 +117,11 @@ class Found:
     shown: Sequence[Shown]
     remark: str = ""
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is one alone, just as asked for: then all of it is shown, and no list."""
+        return len(self.shown) == 1 and not self.remark
+
 
 @dataclass(frozen=True, slots=True)
 class Added:

@@ -71,7 +71,7 @@ class MnemonicsService:
     # --- reading
 
     async def find(self, *, guild_id: int, member_id: int, query: str, topic: str | None = None) -> Found:
-        """By words, or the one that was picked from the list. Raises BadInput, NotFound."""
+        """By words, or the one that was picked from the list. One alone counts as seen. Raises BadInput, NotFound."""
         ref, words = ref_in(query), words_of(query[:200])
         wanted = self._collection.topic(topic) if topic else None
         if ref is not None:
@@ -89,6 +89,9 @@ class MnemonicsService:
             raise NotFound(
                 "Nothing is found for that, nor for words like it. Try fewer words, or add one: `/mnemonic add`."
             )
+        if found.whole:
+            (alone,) = found.shown
+            return Found([await self.show(guild_id=guild_id, member_id=member_id, ref=alone.mnemonic.ref)])
         return found
 
     async def suggest(self, guild_id: int, typed: str) -> list[tuple[str, str]]:
