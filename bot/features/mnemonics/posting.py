@@ -16,6 +16,7 @@ HOUR_S = 3600
 # A post or an edit that could not be brought for so long is left out.
 POST_LIVES_S = 86_400
 RING_LIVES_S = 7 * 86_400
+RINGS_AN_HOUR = 3
 BANNED = "A moderator of this server has asked you not to post mnemonics. You can read and vote as before."
 
 
@@ -160,16 +161,16 @@ class Posting:
         return one
 
     async def ring(self, tx: Tx, guild_id: int) -> None:
-        """Tell the admins that something waits, unless something does already. At most once an hour of the clock.
+        """Tell the admins that something waits, unless something does already. A few times an hour at most.
 
         Whoever asks and takes it back again and again must not ring each time.
         """
         if await store.asking(tx, guild_id) or await desk_store.reported(tx, guild_id):
             return
         now = self._clock.now()
-        this_hour, next_hour = now // HOUR_S, now // HOUR_S + 1
-        for hour, due_at in ((this_hour, now), (next_hour, next_hour * HOUR_S)):
-            key = f"{guild_id}:{hour}"
+        hour = now // HOUR_S
+        this_hour = [(f"{guild_id}:{hour}:{n}", now) for n in range(RINGS_AN_HOUR)]
+        for key, due_at in (*this_hour, (f"{guild_id}:{hour + 1}:0", (hour + 1) * HOUR_S)):
             fresh = await self._schedule.enqueue(
                 tx,
                 kind=RING,
