@@ -91,7 +91,7 @@ class MnemonicsGroup(app_commands.Group):
         await show_queue(interaction, again=False)
 
     @app_commands.command(description="Show one again that was hidden here after a report")
-    @app_commands.describe(hook="Which one")
+    @app_commands.describe(hook="The one to show again")
     async def unhide(self, interaction: Interaction, hook: str) -> None:
         """Take the hiding back."""
         guild = present(interaction).guild
