@@ -103,7 +103,7 @@ def wire(
         tracks=tracks,
         practice=practice,
     )
-    mnemonics = build_mnemonics(clock, db, library, schedule, admin=admin, tracks=tracks)
+    mnemonics = build_mnemonics(clock, db, banks, schedule, admin=admin, tracks=tracks)
     challenges = build_challenges(
         clock,
         db,

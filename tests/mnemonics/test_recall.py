@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.errors import NotFound
 from bot.features.mnemonics.model import Mnemonic, Period, Shown
+from bot.features.mnemonics.recall import TOPICS_IN_AREA, asked_most
 from bot.features.quiz.model import Given
 from bot.services import Services
 from tests.mnemonics.test_searching import AUTHOR, HERE, READER, add
@@ -166,3 +167,27 @@ async def _hide(services: Services, ref: str) -> None:
 
     await services.mnemonics.members.report(guild_id=HERE, member_id=READER, ref=ref, why="not for us")
     await services.mnemonics.moderating.decline(guild_id=HERE, ref=ref, asks=Asks.REPORT, why="")
+
+
+async def test_for_an_area_a_hook_on_what_is_asked_there_and_first_on_what_was_got_wrong(
+    services: Services,
+) -> None:
+    recall = services.mnemonics.recall
+    area = next(one for one in services.library.certifications["CPC"].areas if "anatomy" in one.covers)
+    wanted = f"CPC/{area.id}"
+    topics = asked_most(services.library, wanted)
+    assert 1 < len(topics) <= TOPICS_IN_AREA
+    seen = {
+        (await recall.hook_in(guild_id=HERE, member_id=READER, area=wanted, seed=str(n))).mnemonic.topic
+        for n in range(40)
+    }
+    assert 1 < len(seen) <= len(topics)
+    assert seen <= set(topics)
+    await answer(services, False, topic=topics[-1])
+    for n in range(5):
+        shown = await recall.hook_in(guild_id=HERE, member_id=READER, area=wanted, seed=str(n))
+        assert shown.mnemonic.topic == topics[-1]
+    await answer(services, True, topic=topics[-1])
+    assert await figures(services, shown.mnemonic) == (1, 1)
+    with pytest.raises(NotFound):
+        await recall.hook_in(guild_id=HERE, member_id=READER, area="CPC/no-such", seed="1")

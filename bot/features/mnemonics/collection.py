@@ -1,6 +1,5 @@
 """Every mnemonic there is, those that come with the bot included, and what a server sees of them."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
@@ -13,8 +12,6 @@ from bot.features.mnemonics.model import BUNDLED, Mnemonic, Sharing, Shown, Stat
 from bot.features.mnemonics.shelf import Shelf, words_in
 from bot.library import Library
 
-# Topics that only a question or two in an area are about say little of it.
-TOPICS_IN_AREA = 6
 GONE = "That mnemonic is not here any more. `/mnemonic find` looks for others."
 
 
@@ -22,7 +19,6 @@ class Collection:
     """Looks mnemonics up, and puts them where they are found. Works inside the caller's transaction."""
 
     def __init__(self, library: Library) -> None:
-        self._library = library
         self._names = library.topic_names
         self.shelf = Shelf(library)
 
@@ -61,18 +57,6 @@ class Collection:
         names = [name for _, name in matching[:3]] or [self.topic_name(topic) for topic in near]
         hint = f"Did you mean {' or '.join(names)}? " if names else ""
         raise NotFound(f"There is no such topic. {hint}Pick one from the list that appears while you type.")
-
-    def topics_in(self, area: str) -> list[str]:
-        """What is asked most in an area ("CPC/anatomy"): a few of its topics. None when the outline has changed."""
-        certification, _, wanted = area.partition("/")
-        known = self._library.certifications.get(certification)
-        covers = [one.covers for one in known.areas if one.id == wanted] if known else []
-        asked = Counter(
-            question.topic
-            for question in self._library.questions.values()
-            if any(question.area in some for some in covers) and question.topic in self._names
-        )
-        return [topic for topic, _ in asked.most_common(TOPICS_IN_AREA)]
 
     # --- looking up
 

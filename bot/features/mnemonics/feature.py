@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.banks.service import Banks
 from bot.features.mnemonics import model
 from bot.features.mnemonics.authoring import AuthorService
 from bot.features.mnemonics.collection import Collection
@@ -19,7 +20,6 @@ from bot.features.mnemonics.servers import MnemonicServers
 from bot.features.mnemonics.service import MnemonicsService
 from bot.features.mnemonics.weekly import WeeklyPosts
 from bot.features.quiz.tracks import TrackService
-from bot.library import Library
 from bot.schedule import Carrier, Kind, ScheduleService
 
 
@@ -44,17 +44,17 @@ class Mnemonics:
 def build(
     clock: Clock,
     db: Database,
-    library: Library,
+    banks: Banks,
     schedule: ScheduleService,
     *,
     admin: AdminService,
     tracks: TrackService,
 ) -> Mnemonics:
     """Give every part what it stands on."""
-    collection = Collection(library)
+    collection = Collection(banks.base)
     weekly = WeeklyPosts(clock, schedule)
     posting = Posting(clock, schedule, collection, weekly)
-    recall = RecallService(db, clock, collection)
+    recall = RecallService(db, clock, banks, collection)
     notes = AuthorNotes(db, clock, schedule)
     members = MnemonicsService(db, clock, collection, posting, recall, weekly)
     ring = RingKind(clock, admin)

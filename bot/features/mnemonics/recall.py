@@ -1,30 +1,49 @@
 """Mnemonics where they help: offered after a wrong answer, and measured by the next answer on the topic."""
 
+from collections import Counter
 from collections.abc import Sequence
 from random import Random
 
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotFound
+from bot.features.banks.service import Banks
 from bot.features.mnemonics import store, tally_store, trial_store
 from bot.features.mnemonics.collection import Collection
 from bot.features.mnemonics.model import Mnemonic, Shown, Tally
 from bot.features.mnemonics.scoring import chosen, expected_share
 from bot.features.mnemonics.trial_store import ALL_TOPICS
 from bot.features.quiz.model import Given, Moved
+from bot.library import Library
 
 # A trial that has lasted longer says nothing about a hook any more.
 TRIAL_LASTS_S = 30 * 86_400
 # How many of a server's own, and of those shared with it, are considered for an offer.
 CONSIDERED = 12
+# Topics that only a question or two in an area are about say little of it.
+TOPICS_IN_AREA = 6
+
+
+def asked_most(library: Library, area: str) -> list[str]:
+    """The topics that are asked most in an area ("CPC/anatomy"). None when the outline has changed."""
+    certification, _, wanted = area.partition("/")
+    known = library.certifications.get(certification)
+    covers = [one.covers for one in known.areas if one.id == wanted] if known else []
+    asked = Counter(
+        question.topic
+        for question in library.questions.values()
+        if any(question.area in some for some in covers)
+    )
+    return [topic for topic, _ in asked.most_common(TOPICS_IN_AREA)]
 
 
 class RecallService:
     """Hears of answers, offers hooks, and keeps the account of what helps."""
 
-    def __init__(self, db: Database, clock: Clock, collection: Collection) -> None:
+    def __init__(self, db: Database, clock: Clock, banks: Banks, collection: Collection) -> None:
         self._db = db
         self._clock = clock
+        self._banks = banks
         self._collection = collection
 
     async def answered(self, tx: Tx, given: Given) -> None:
@@ -104,7 +123,8 @@ class RecallService:
         """
 
         async def work(tx: Tx) -> Shown:
-            topics = self._collection.topics_in(area)
+            asked = asked_most(await self._banks.library(tx, guild_id), area)
+            topics = [topic for topic in asked if self._collection.has_topic(topic)]
             trials = {topic: await trial_store.find(tx, member_id, topic) for topic in topics}
             began = {topic: trial.began_at for topic, trial in trials.items() if trial}
             if began:
