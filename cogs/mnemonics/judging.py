@@ -7,6 +7,7 @@ from discord import TextStyle, ui
 
 from bot.client import Interaction
 from bot.features.mnemonics.model import REASON_LONGEST, Period, Shown
+from bot.library import Question
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.mnemonics import texts
 from cogs.mnemonics.adding import TrickButton
@@ -175,15 +176,16 @@ async def any_one(interaction: Interaction, topic: str | None) -> Shown:
     )
 
 
-def hook_buttons(
-    interaction: Interaction, topic: str, *, correct: bool, guild_id: int
-) -> Sequence[DurableButton]:
-    """What helps after a wrong answer on a topic. guild_id: the server whose question it was, and whose hooks."""
-    known = interaction.client.services.mnemonics.members.has_topic(topic)
-    if correct or not known:
-        return ()
-    where = str(guild_id) if interaction.guild_id is None else None
-    return HookButton(topic, where), TrickButton(topic, where)
+def hooked(interaction: Interaction, question: Question, chosen: str) -> str:
+    """The topic on which an answer shows that a hook would help; empty after a right one."""
+    known = interaction.client.services.mnemonics.members.has_topic(question.topic)
+    return question.topic if known and not question.is_right(chosen) else ""
+
+
+def hook_buttons(topic: str, guild_id: int | None = None) -> Sequence[DurableButton]:
+    """What helps on a topic; nothing without one. guild_id: in a direct message, the server whose question it was."""
+    where = str(guild_id) if guild_id is not None else None
+    return (HookButton(topic, where), TrickButton(topic, where)) if topic else ()
 
 
 BUTTONS: tuple[type[DurableButton], ...] = (
