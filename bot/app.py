@@ -93,6 +93,7 @@ def wire(
     members.listen(boards)
     tracks = TrackService(db, clock, banks, schedule)
     practice = PracticeService(db, clock, banks)
+    codes = CodesService(tables, clock)
     buddies = build_buddies(
         clock,
         db,
@@ -105,11 +106,20 @@ def wire(
         tracks=tracks,
         practice=practice,
     )
+    mnemonics = build_mnemonics(clock, db, banks, schedule, admin=admin, tracks=tracks)
     challenges = build_challenges(
-        clock, db, banks, schedule, rules, members=members, admin=admin, practice=practice
+        clock,
+        db,
+        banks,
+        schedule,
+        rules,
+        codes,
+        members=members,
+        admin=admin,
+        practice=practice,
+        learned=mnemonics.recall,
     )
     members.cover(challenges.personal)
-    mnemonics = build_mnemonics(clock, db, library, schedule, admin=admin, tracks=tracks)
     quiz.listen(mnemonics.recall)
     practice.listen(mnemonics.recall)
     members.cover(mnemonics.personal)
@@ -133,18 +143,18 @@ def wire(
         db=db,
         library=library,
         banks=banks,
-        imports=ImportService(db, clock, banks),
+        imports=ImportService(db, clock, banks, codes),
         schedule=schedule,
         members=members,
         admin=admin,
-        codes=CodesService(tables, clock),
+        codes=codes,
         drills=DrillService(tables, clock),
         quiz=quiz,
         boards=boards,
         tracks=tracks,
         practice=practice,
         daily_post=DailyPost(clock, banks, admin, schedule),
-        daily_close=DailyClose(),
+        daily_close=DailyClose(banks),
         daily_correction=DailyCorrection(),
         challenges=challenges,
         mnemonics=mnemonics,
