@@ -9,7 +9,7 @@ from discord.ext import commands
 from bot.client import CrosswalkClient, Interaction
 from bot.features.ceu.service import NOTHING_KEPT
 from cogs.ceu import texts
-from cogs.ceu.entries import day_first, show_logged
+from cogs.ceu.entries import show_logged
 from cogs.ceu.records import overview_view, record_view
 
 _CATEGORIES = [
@@ -46,7 +46,7 @@ class Ceu(commands.GroupCog, group_name="ceu", group_description="Credits that k
             credential=credential,
             passed=passed,
             cycle_ends=cycle_ends,
-            day_first=day_first(interaction),
+            locale=interaction.locale.value,
         )
         kept = await self._ceu.members.one(interaction.user.id, made.standing.record.id)
         await interaction.response.send_message(texts.started(made), view=record_view(kept), ephemeral=True)
@@ -82,7 +82,7 @@ class Ceu(commands.GroupCog, group_name="ceu", group_description="Credits that k
             category=category,
             title=course,
             whose=for_,
-            day_first=day_first(interaction),
+            locale=interaction.locale.value,
         )
         await show_logged(interaction, found)
         await self._tell(interaction)

@@ -15,11 +15,6 @@ from cogs.challenges.forms import choice, line
 _ID = r"([0-9]{1,15})"
 
 
-def day_first(interaction: Interaction) -> bool:
-    """Whether a member writes the day before the month: all languages of Discord's but American English."""
-    return interaction.locale is not discord.Locale.american_english
-
-
 class LogButton(DurableButton, template=rf"cel:{_ID}"):
     """Opens the form for a credit."""
 
@@ -49,7 +44,7 @@ class LogForm(DurableModal, title="A credit", template=rf"cel:{_ID}"):
         found = await interaction.client.services.ceu.credits.add(
             interaction.user.id,
             whose=self.record_id,
-            day_first=day_first(interaction),
+            locale=interaction.locale.value,
             credits=typed.get("credits", ""),
             on=typed.get("on", ""),
             provider=typed.get("provider", ""),
@@ -148,7 +143,7 @@ class EditForm(DurableModal, title="A credit", template=rf"cee:{_ID}"):
         found = await interaction.client.services.ceu.credits.edit(
             interaction.user.id,
             self.credit_id,
-            day_first=day_first(interaction),
+            locale=interaction.locale.value,
             credits=typed.get("credits", ""),
             on=typed.get("on", ""),
             provider=typed.get("provider", ""),

@@ -9,7 +9,7 @@ from bot.features.ceu.model import ALL_REMINDERS, Kept, Reminder
 from bot.features.ceu.reading import say_credits
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.ceu import texts
-from cogs.ceu.entries import ListButton, LogButton, day_first
+from cogs.ceu.entries import ListButton, LogButton
 from cogs.challenges.forms import line
 
 _ID = r"([0-9]{1,15})"
@@ -87,7 +87,7 @@ class CycleForm(DurableModal, title="Your cycle", template=rf"ceb:{_ID}"):
             ends=typed.get("ends", ""),
             asked=typed.get("asked", ""),
             remind_at=typed.get("remind_at", ""),
-            day_first=day_first(interaction),
+            locale=interaction.locale.value,
         )
         await interaction.response.send_message(
             "Changed. Reminders follow.", embed=texts.overview([kept]), view=record_view(kept), ephemeral=True

@@ -242,8 +242,9 @@ async def test_the_form_edit_delete_and_the_list(tmp_path: Path) -> None:
         ("500", {}, "500 credits at once are more than I take: 60 at most"),
         ("many", {}, "“many” is not a number of credits"),
         ("1,000", {}, "“1,000” could be 1.000 or 1000"),
-        ("1", {"date": "next month"}, "is still to come"),
-        ("1", {"date": "30 February"}, "not a day I can read"),
+        ("1", {"date": "next month"}, "names no single day"),
+        ("1", {"date": "30 February"}, "ends with the 28th"),
+        ("1", {"date": "tomorrow"}, "is still to come"),
         ("1", {"date": "1 March 2025"}, "is before your AAPC cycle, which began on 15 March 2025"),
         ("1", {"provider": "  .  "}, "no words in it"),
         ("1", {"for": "AHIMA"}, "You keep credits for AAPC only"),
@@ -264,7 +265,7 @@ async def test_bad_input(town: Community, credits: str, more: dict[str, object],
         ({"credential": "CPC", "passed": "tomorrow"}, "still to come"),
         ({"credential": "CPC", "passed": "today", "cycle_ends": "2040-01-01"}, "is too long"),
         ({"credential": "CPC", "passed": "1 May 2020", "cycle_ends": "1 May 2022"}, "is over"),
-        ({"credential": "CPC", "passed": "today", "cycle_ends": "whenever"}, "not a day I can read"),
+        ({"credential": "CPC", "passed": "today", "cycle_ends": "whenever"}, "not a date I can read"),
     ],
 )
 async def test_bad_input_to_start(town: Community, given: dict[str, object], expected: str) -> None:
@@ -282,6 +283,7 @@ async def test_numbers_that_mean_two_days_are_echoed(town: Community) -> None:
     town.local.add_member(town.guild, german)
     other = town.local.member(town.guild, german).at(town.quiz)
     assert "from 3 April 2026" in (await start(other, passed="3.4.2026")).text()
+    assert "on 1 November 2026" in (await add(other, date="gestern")).text()
     logged = await add(other, date="1/6/2026")
     assert "on 1 June 2026" in logged.text()
     assert "If you meant" in logged.text()

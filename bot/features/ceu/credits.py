@@ -1,5 +1,7 @@
 """Logging credits, putting them right, taking them back. Use cases, one transaction each."""
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import date
 
 from bot.clock import Clock
@@ -45,17 +47,20 @@ class CreditService:
         category: str,
         title: str = "",
         whose: str | int | None = None,
-        day_first: bool = False,
+        locale: str = "en-US",
     ) -> Logged:
         """Log a credit; one that looks like another only as a draft, until the member says so.
 
-        whose: the body or a credential of it, or a record's id; None where the member keeps one only.
+        locale: Discord's name of the member's language. whose: the body or a credential of it, or a record's id; None
+        where the member keeps one only.
         Raises BadInput, NotFound.
         """
 
+        day = await self._day(lambda tx: self._record(tx, member_id, whose), on, locale)
+
         async def work(tx: Tx) -> Logged:
             record = await self._record(tx, member_id, whose)
-            said, day = await self._said(tx, record, credits, on, provider, category, title, day_first)
+            said = self._said(record, day.on, credits, provider, category, title)
             there = await credit_store.of_record(tx, record.id)
             if len(there) >= MOST_ENTRIES:
                 raise BadInput(
@@ -93,16 +98,20 @@ class CreditService:
         provider: str,
         category: str,
         title: str,
-        day_first: bool = False,
+        locale: str = "en-US",
     ) -> Logged:
-        """Other particulars. Raises BadInput, NotFound."""
+        """Other particulars. locale: Discord's name of the member's language. Raises BadInput, NotFound."""
+
+        async def its_record(tx: Tx) -> Record:
+            return await self._desk.own(tx, member_id, (await self._own(tx, member_id, credit_id)).record_id)
+
+        day = await self._day(its_record, on, locale)
 
         async def work(tx: Tx) -> Logged:
             credit = await self._own(tx, member_id, credit_id)
             record = await self._desk.own(tx, member_id, credit.record_id)
-            said, day = await self._said(
-                tx, record, credits, on, provider, category, title, day_first, credit.said.earned_on
-            )
+            before = credit.said.earned_on
+            said = self._said(record, day.on, credits, provider, category, title, before)
             await credit_store.change(tx, credit.id, said)
             changed = await self._own(tx, member_id, credit_id)
             return Logged(changed, await self._desk.standing(tx, record), other_day=day.other)
@@ -153,23 +162,28 @@ class CreditService:
         names = " and ".join(record.body for record in records)
         raise NotFound(f"You keep credits for {names} only. `/ceu start` takes in another credential.")
 
-    async def _said(
+    async def _day(self, find: Callable[[Tx], Awaitable[Record]], on: str, locale: str) -> Day:
+        """The day that was typed, by the clock of a record's member. Raises BadInput, NotFound."""
+
+        async def work(tx: Tx) -> date:
+            return await self._desk.today(tx, await find(tx))
+
+        return await asyncio.to_thread(read_past, on, await self._db.read(work), locale)
+
+    def _said(
         self,
-        tx: Tx,
         record: Record,
+        on: date,
         credits: str,
-        on: str,
         provider: str,
         category: str,
         title: str,
-        day_first: bool,
         before: date | None = None,
-    ) -> tuple[Said, Day]:
-        """What was typed, and how its day was read. before: the day it had, which may stay. Raises BadInput."""
-        day = read_past(on, await self._desk.today(tx, record), day_first=day_first)
-        if day.on < record.begins_on and day.on != before:
+    ) -> Said:
+        """What was typed, checked. before: the day it had, which may stay. Raises BadInput."""
+        if on < record.begins_on and on != before:
             raise BadInput(
-                f"{say_day(day.on)} is before your {record.body} cycle, which began on {say_day(record.begins_on)}, so "
+                f"{say_day(on)} is before your {record.body} cycle, which began on {say_day(record.begins_on)}, so "
                 "it would not count. If the cycle is wrong, change it under `/ceu status`."
             )
         if category not in set(Category):
@@ -178,9 +192,7 @@ class CreditService:
             )
         course = written(title, "The course", most=TITLE_LONGEST, letters=1) if seen(title) else ""
         one_line = " ".join(written(provider, "The provider", most=PROVIDER_LONGEST, letters=1).split())
-        return Said(
-            day.on, one_line, " ".join(course.split()), Category(category), read_credits(credits)
-        ), day
+        return Said(on, one_line, " ".join(course.split()), Category(category), read_credits(credits))
 
     async def _own(self, tx: Tx, member_id: int, credit_id: int) -> Credit:
         found = await credit_store.find(tx, member_id, credit_id)

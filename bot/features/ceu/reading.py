@@ -1,26 +1,25 @@
-"""Credits and days as people write them. Pure; every refusal says what was understood and what works."""
+"""Credits and days as people write them. Pure; every refusal says what was understood and what works.
+
+Days are read by `bot.written_dates`, in the member's own language: call `read_past` and `read_any` in a thread.
+"""
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.dates import parse_date, quoted
+from bot.dates import quoted
 from bot.errors import BadInput
-from bot.features.ceu.cycles import add_months
 from bot.features.ceu.model import HUNDRED, MOST_CREDITS, MOST_YEARS
+from bot.written_dates import Phrase, read_days
 
 _CREDITS_HELP = "Write the number on your certificate, such as 1 or 1.5."
-_DAY_HELP = "Write it like 2026-11-15, 15 Nov 2026 or yesterday."
 _CREDITS = re.compile(
     r"(?P<whole>\d{1,6})(?:[.,](?P<part>\d{1,6}))?\s*(?P<unit>credits?|ceus?|ces?|hours?|hrs?|h)?\.?"
 )
 _MINUTES = re.compile(r"\d+\s*(?:minutes?|mins?|m)\.?")
-_SMALL_DATE = re.compile(r"(?P<one>\d{1,2})(?P<sign>[-/. ])(?P<two>\d{1,2})[-/. ](?P<year>\d{4}|\d{2})")
-_AGO = re.compile(r"(?P<count>\d{1,3}|an?)\s+(?P<unit>day|week|month|year)s?\s+ago")
-_WORDS = {"today": 0, "now": 0, "yesterday": 1, "last week": 7}
-_DAYS = {"day": 1, "week": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +55,18 @@ def read_credits(text: str, most: int = MOST_CREDITS) -> int:
     return int(hundredths)
 
 
-def read_past(text: str, today: date, *, day_first: bool) -> Day:
-    """A day up to today; without a year, the last such day. Raises BadInput."""
-    written = re.sub(r"^(?:on|last)\s+(?!week)", "", _plain(text))
-    if written in _WORDS:
-        return Day(today - timedelta(days=_WORDS[written]))
-    if ago := _AGO.fullmatch(written):
-        count = int(ago["count"]) if ago["count"].isdigit() else 1
-        if ago["unit"] in _DAYS:
-            return Day(today - timedelta(days=count * _DAYS[ago["unit"]]))
-        return Day(_checked(add_months(today, -count * (12 if ago["unit"] == "year" else 1)), text, today))
-    read = _small(written, text, today, day_first) or _lately(written, text, today)
-    if read.on > today:
-        if read.other and read.other <= today:
-            return Day(_checked(read.other, text, today))
-        raise BadInput(f"{say_day(read.on)} is still to come. Give the day on which it was earned.")
-    other = read.other if read.other and read.other <= today else None
-    return Day(_checked(read.on, text, today), other)
+def read_past(text: str, today: date, locale: str) -> Day:
+    """A day up to today; without a year, the last such day. locale: as Discord says. Raises BadInput."""
+    days = read_days(Phrase(text, today, locale, _help(today), past=True)).days
+    past = [day for day in days if day <= today]
+    if not past:
+        raise BadInput(f"{say_day(days[0])} is still to come. Give the day on which it was earned.")
+    return _checked(past, text, today)
 
 
-def read_any(text: str, today: date, *, day_first: bool) -> Day:
-    """A day, past or to come; without a year, the next such day. Raises BadInput."""
-    written = _plain(text)
-    read = _small(written, text, today, day_first) or Day(_parsed(written, text, today))
-    return Day(_checked(read.on, text, today), read.other)
+def read_any(text: str, today: date, locale: str) -> Day:
+    """A day, past or to come; without a year, the next such day. locale: as Discord says. Raises BadInput."""
+    return _checked(read_days(Phrase(text, today, locale, _help(today))).days, text, today)
 
 
 def say_day(day: date) -> str:
@@ -93,51 +80,16 @@ def say_credits(hundredths: int) -> str:
     return f"{whole}.{part:02d}".rstrip("0") if part else str(whole)
 
 
-def _small(written: str, text: str, today: date, day_first: bool) -> Day | None:
-    """Numbers only, such as 3/4/27; both orders where both are days."""
-    found = _SMALL_DATE.fullmatch(written)
-    if found is None:
-        return None
-    one, two, year = int(found["one"]), int(found["two"]), int(found["year"])
-    year += 2000 if year < 100 else 0
-    orders = [(two, one), (one, two)] if day_first or found["sign"] == "." else [(one, two), (two, one)]
-    # With dots nobody writes the month first.
-    orders = orders[:1] if found["sign"] == "." else orders
-    days = list(dict.fromkeys(day for month, of in orders if (day := _day(year, month, of))))
-    if not days:
-        raise BadInput(f"“{quoted(text)}” is no day of the calendar. {_DAY_HELP}")
-    return Day(days[0], days[1] if len(days) > 1 else None)
+def _checked(days: Sequence[date], text: str, today: date) -> Day:
+    near = [day for day in days if abs(day.year - today.year) <= MOST_YEARS]
+    if not near:
+        raise BadInput(f"I read “{quoted(text)}” as {say_day(days[0])}, which can't be. {_help(today)}")
+    return Day(near[0], near[1] if len(near) > 1 else None)
 
 
-def _lately(written: str, text: str, today: date) -> Day:
-    """What bot.dates reads looks ahead where there is no year; looked at from earlier on, it is the last such day."""
-    if re.fullmatch(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*", written):
-        return Day(_parsed(written, text, today - timedelta(days=8)))
-    named = _parsed(written, text, today)
-    if named <= today or re.search(r"\b(?:tomorrow|days?|weeks?|months?)$", written):
-        return Day(named)
-    earlier = _parsed(written, text, add_months(today, -12))
-    return Day(min(named, earlier))
-
-
-def _parsed(written: str, text: str, today: date) -> date:
-    try:
-        return parse_date(written, today)
-    except BadInput:
-        raise BadInput(f"“{quoted(text)}” is not a day I can read. {_DAY_HELP}") from None
-
-
-def _day(year: int, month: int, of: int) -> date | None:
-    try:
-        return date(year, month, of)
-    except ValueError:
-        return None
-
-
-def _checked(day: date, text: str, today: date) -> date:
-    if abs(day.year - today.year) > MOST_YEARS:
-        raise BadInput(f"I read “{quoted(text)}” as {say_day(day)}, which can't be. {_DAY_HELP}")
-    return day
+def _help(today: date) -> str:
+    before = today - timedelta(days=7)
+    return f"Write it like {before}, {before.day} {before:%b %Y} or yesterday."
 
 
 def _plain(text: str) -> str:

@@ -61,16 +61,19 @@ class CeuService:
         credential: str,
         passed: str,
         cycle_ends: str | None = None,
-        day_first: bool = False,
+        locale: str = "en-US",
     ) -> Started:
-        """Keep track of a credential that the member has. Raises BadInput, NotFound."""
+        """Keep track of a credential that the member has. locale: Discord's name of their language.
+
+        Raises BadInput, NotFound.
+        """
         name, body = self.credentials.find(credential)
+        zone = await self._db.read(lambda tx: self._zone(tx, member_id, guild_id))
+        today = local_date(self._clock.now(), zone)
+        on = await asyncio.to_thread(read_past, passed, today, locale)
+        ends = await asyncio.to_thread(read_any, cycle_ends, today, locale) if cycle_ends else None
 
         async def work(tx: Tx) -> Started:
-            zone = await self._zone(tx, member_id, guild_id)
-            today = local_date(self._clock.now(), zone)
-            on = read_past(passed, today, day_first=day_first)
-            ends = read_any(cycle_ends, today, day_first=day_first) if cycle_ends else None
             record = await store.of_body(tx, member_id, body)
             if record and any(held.certification == name for held in record.credentials):
                 raise BadInput(
@@ -118,17 +121,24 @@ class CeuService:
         ends: str,
         asked: str,
         remind_at: str,
-        day_first: bool = False,
+        locale: str = "en-US",
     ) -> Kept:
-        """Put the present cycle right, as the body says. asked: empty goes by the rule. Raises BadInput, NotFound."""
+        """Put the present cycle right, as the body says. asked: empty goes by the rule. Raises BadInput, NotFound.
+
+        locale: Discord's name of the member's language.
+        """
         wanted = read_credits(asked, _MOST_ASKED) if asked.strip() else None
         at = parse_time(remind_at, _TIME_HELP) if remind_at.strip() else USUAL_TIME
 
+        async def day(tx: Tx) -> date:
+            return await self._desk.today(tx, await self._desk.own(tx, member_id, record_id))
+
+        today = await self._db.read(day)
+        first = _certain(await asyncio.to_thread(read_past, begins, today, locale))
+        last = _certain(await asyncio.to_thread(read_any, ends, today, locale))
+
         async def work(tx: Tx) -> Kept:
             record = await self._desk.own(tx, member_id, record_id)
-            today = await self._desk.today(tx, record)
-            first = _certain(read_past(begins, today, day_first=day_first))
-            last = _certain(read_any(ends, today, day_first=day_first))
             cycle = self._desk.cycle(record, today)
             own = record.asked if cycle.number == 0 else None
             if (first, last, wanted) != (cycle.begins, cycle.ends, own):

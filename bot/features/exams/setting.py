@@ -10,12 +10,13 @@ from bot.errors import BadInput, NotFound
 from bot.features.exams import draft_store, store
 from bot.features.exams.draft_store import Draft
 from bot.features.exams.model import PLACE_LONGEST, Exam, State, Wish
-from bot.features.exams.reading import Reading, read_date
+from bot.features.exams.reading import read_date
 from bot.features.exams.results import Results
 from bot.features.exams.service import ExamService, Shown
 from bot.schedule import local_date
 from bot.typed import written
 from bot.when import find_zone, parse_time
+from bot.written_dates import Reading
 
 _TOO_OLD = "That question is not open any more. Send `/exam set` again."
 
