@@ -66,8 +66,11 @@ def suggestion(
     _add(embed, "In this region", texts.one_fact(first, "demand", today) or "")
     _add(embed, "Study", _study(found))
     learn = by_id[found.learn] if found.learn else None
-    way = f"\n**{learn.sheet.name}**\n{texts.way(learn, today)}" if learn else ""
-    _add(embed, "To learn it", found.learn_why + way)
+    why = found.learn_why
+    if learn:
+        why += f"\n**{learn.sheet.name}**\n"
+        why += texts.way_within(learn, today, texts.FIELD_HOLDS - len(why))
+    _add(embed, "To learn it", why)
     return embed.set_footer(text=_FOOT)
 
 

@@ -17,8 +17,10 @@ _NO_FIGURES = (
     "The guide names this credential and gives no figures for it. Ask {body}; admins of a server can add what holds in "
     "their region: `/admin guide correct`."
 )
-# What is left out first when a server's own figures make it long: what earlier sources said, then the guide's own.
-_EVERYTHING, _NO_HISTORY, _SHORTEST = range(3)
+# What is left out first when a server's own figures make it long: what earlier sources said, then the guide's own, then
+# the ends of what the server wrote; never whose a figure is, and how old.
+_EVERYTHING, _NO_HISTORY, _OWN_ALONE, _OWN_CUT = range(4)
+_OWN_HOLDS = 40
 
 Fields = Sequence[tuple[str, str]]
 
@@ -82,8 +84,14 @@ def way(page: Page, today: date, much: int = _EVERYTHING) -> str:
     """A way to learn in a few lines."""
     known = page.sheet.education
     assert known is not None
-    lines = [f"{fact.name}: {_value(fact)}{_own(fact, today, much)}" for fact in page.facts]
+    lines = [f"{fact.name}: {_value(fact, much)}{_own(fact, today, much)}" for fact in page.facts]
     return "\n".join([*lines, known.text, _source(known.source, known.as_of, today)])
+
+
+def way_within(page: Page, today: date, most: int) -> str:
+    """The same, in so many characters."""
+    told = (way(page, today, much) for much in range(_OWN_CUT + 1))
+    return next((text for text in told if len(text) <= most), way(page, today, _OWN_CUT)[:most])
 
 
 def worth(page: Page, today: date) -> discord.Embed:
@@ -116,7 +124,7 @@ def one_fact(page: Page, key: str, today: date) -> str | None:
 
 
 def _fact(fact: Fact, today: date, much: int) -> str:
-    lines = [_value(fact)]
+    lines = [_value(fact, much)]
     if fact.own:
         lines[0] += _own(fact, today, much)
     elif fact.figure:
@@ -126,8 +134,13 @@ def _fact(fact: Fact, today: date, much: int) -> str:
     return "\n".join(lines)
 
 
-def _value(fact: Fact) -> str:
-    return f"📌 {plain(fact.value)}" if fact.own else fact.value
+def _value(fact: Fact, much: int) -> str:
+    return f"📌 {_theirs(fact.value, much)}" if fact.own else fact.value
+
+
+def _theirs(text: str, much: int) -> str:
+    """What somebody of the server wrote, without effect."""
+    return plain(cut(text, _OWN_HOLDS) if much == _OWN_CUT else text)
 
 
 def _own(fact: Fact, today: date, much: int) -> str:
@@ -135,11 +148,11 @@ def _own(fact: Fact, today: date, much: int) -> str:
     own = fact.own
     if own is None:
         return ""
-    told = [f"This server's own figure, by {plain(own.role)}, <t:{own.set_at}:D>"]
-    told += [plain(own.source)] if own.source else []
+    told = [f"This server's own figure, by {_theirs(own.role, much)}, <t:{own.set_at}:D>"]
+    told += [_theirs(own.source, much)] if own.source else []
     told.append(ages.say(own.as_of, today))
     lines = [f"\n-# {' · '.join(told)}"]
-    if fact.figure and much != _SHORTEST:
+    if fact.figure and much < _OWN_ALONE:
         guides = fact.figure
         lines.append(f"-# The guide: {guides.value} ({guides.source}; {ages.say(guides.as_of, today)})")
     return "\n".join(lines)
@@ -184,14 +197,15 @@ def _outline(outline: Outline, today: date) -> str:
 
 
 def _filled(embed: discord.Embed, fields: Callable[[int], Fields]) -> discord.Embed:
-    """As much as fits: everything, else without history, else each cut to its share."""
-    for much in (_EVERYTHING, _NO_HISTORY, _SHORTEST):
-        shown = [(name[:256], cut(value, FIELD_HOLDS)) for name, value in fields(much)]
-        if len(embed) + _length(shown) <= EMBED_HOLDS:
+    """As much as fits: everything, else without history, … else each cut to its share."""
+    for much in range(_OWN_CUT + 1):
+        shown = [(name[:256], value) for name, value in fields(much)]
+        fits = all(len(value) <= FIELD_HOLDS for _, value in shown)
+        if fits and len(embed) + _length(shown) <= EMBED_HOLDS:
             break
     else:
         share = (EMBED_HOLDS - len(embed) - sum(len(name) for name, _ in shown)) // len(shown)
-        shown = [(name, cut(value, share)) for name, value in shown]
+        shown = [(name, cut(value, min(share, FIELD_HOLDS))) for name, value in shown]
     for name, value in shown:
         embed.add_field(name=name, value=value, inline=False)
     if any(UNDATED in value for _, value in shown):

@@ -154,3 +154,10 @@ def test_a_buttons_number_is_all_answers_so_far() -> None:
 def test_a_number_that_no_button_has_is_refused(forged: str) -> None:
     with pytest.raises(BadInput, match="/cert path"):
         digits(forged)
+
+
+def test_without_a_diploma_ahimas_requirement_is_named_with_where_to_read_it() -> None:
+    found = suggest(Answers(Setting.OFFICE, Experience.YEARS, Schooling.NONE, Hours.SOME, Region.AHIMA))
+    assert found.first.cert == "CCS-P"
+    assert any("requires a high-school diploma" in rule.text for rule in found.first.cons)
+    assert all("`/cert info`" in why for why in found.out.values())

@@ -149,3 +149,20 @@ def test_a_specialty_without_figures_says_so() -> None:
     assert "Cardiology" in shown
     assert "gives no figures" in shown
     assert "not checked against AAPC's current list" in shown
+
+
+def test_however_long_a_figure_is_whose_it_is_and_its_age_stay() -> None:
+    marked = "This server's own figure, by"
+    for sheet in CREDENTIALS:
+        shown = texts.info(page(sheet, worst(sheet)), TODAY)
+        check(shown)
+        for field in shown.fields:
+            assert marked in (field.value or "")
+            assert (field.value or "").split("\n")[1].endswith("April 2026, 7 months old")
+    ways = [page(sheet, worst(sheet)) for sheet in DIRECTORY.of_kind(SheetKind.EDUCATION)]
+    shown = texts.learning(ways, TODAY)
+    check(shown)
+    for field in shown.fields:
+        assert (field.value or "").count("April 2026, 7 months old") == 2, "time and cost"
+        assert "Founding guide · undated" in (field.value or "")
+    assert texts.way_within(ways[0], TODAY, 900).count(marked) == 2

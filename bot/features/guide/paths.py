@@ -123,8 +123,9 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Where the answers lead. first: fits best, or comes closest; second: another that fits. out: what falls away, and why.
+    """Where the answers lead.
 
+    first: fits best, or comes closest; second: another that fits. out: what falls away, and why.
     hours: least and most of study in the guide's 8 to 13 weeks. choice: what the guide says about it, by id.
     learn: the way to learn that fits, by id, if one is needed; learn_why: a sentence about it. notes: what else counts.
     """
@@ -182,7 +183,9 @@ def suggest(given: Answers) -> Suggestion:
 def _falls_away(given: Answers) -> dict[str, str]:
     out: dict[str, str] = {}
     if given.schooling is Schooling.NONE:
-        out |= dict.fromkeys(("CCS", "CCA"), "AHIMA requires a high-school diploma for it.")
+        out |= dict.fromkeys(
+            ("CCS", "CCA"), "AHIMA requires a high-school diploma: see Entry in `/cert info`."
+        )
     if given.experience is Experience.HAS_CPC:
         out |= {"CPC": "You have it.", "CCA": "Entry level: with CPC you are past it."}
     return out

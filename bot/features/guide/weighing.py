@@ -152,7 +152,9 @@ BY_EXPERIENCE: Mapping[Experience, tuple[Rule, ...]] = {
 }
 
 BY_SCHOOLING: Mapping[Schooling, tuple[Rule, ...]] = {
-    Schooling.NONE: (),
+    Schooling.NONE: (
+        Rule("CCS-P", -2, "AHIMA requires a high-school diploma for CCA and CCS: ask about this one.", OWN),
+    ),
     Schooling.HIGH_SCHOOL: (),
     Schooling.COURSE: (
         Rule("CPC", 1, "Your course may take the A off CPC-A: ask AAPC.", "entry"),
