@@ -135,8 +135,10 @@ def started(made: Started) -> str:
         f"for **{say_credits(standing.asked)} credits**.",
         f"{standing.rule.text}" if made.anew else "",
         "If that differs: **Change the cycle**." if made.anew else "",
-        f"-# Rules: {aged(standing.rule)}",
+        f"-# Asked for: {asked_by(standing)}",
     ]
+    if len(standing.record.credentials) > 1:  # some rules are about several
+        lines += [f"-# {note}" for note in standing.rule.notes]
     if made.other_day is not None:
         lines.insert(
             1, f"I read the numbers so that it could also be {say_day(made.other_day)}. Check the dates."

@@ -114,6 +114,9 @@ async def test_two_credentials_of_a_body_ask_for_more(town: Community) -> None:
     assert "You keep COC here already" in again.text()
     specialty = await start(member, "CUC", "1 June 2026")
     assert "**44 credits**" in specialty.text()
+    assert "asks for 8 credits in its specialty" in specialty.text(), (
+        "which is not counted here, so it is said"
+    )
     status = await member.slash("ceu status")
     shown = await member.click(status.message, "Credentials")
     await member.click(shown.message, "Remove COC")
@@ -324,6 +327,9 @@ async def test_what_is_asked_names_its_source_each_time(town: Community) -> None
         form.modal, {"It began on": "2025-03-15", "Its last day": "2027-03-14", "Credits it asks for": "18"}
     )
     assert "Asked for: as you set it" in changed.text()
+    second = await start(member, "COC", "1 May 2026")
+    assert "**18 credits**" in second.text()
+    assert "Asked for: as you set it" in second.text(), "so that nobody takes it for the rule of two"
 
 
 async def test_nobody_is_told_off_for_a_cycle_that_was_not_kept_here(town: Community) -> None:
