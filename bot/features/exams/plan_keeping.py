@@ -2,13 +2,13 @@
 
 from bot.db import Tx
 from bot.features.exams import plan_store
+from bot.features.exams.milestones import day_for
 from bot.features.exams.model import Exam, Outlook, State
 from bot.features.exams.plan_looking import Looking
 from bot.features.exams.plan_model import Habits
 from bot.features.exams.plan_outlook import after_miss, of_plan, without_plan
 from bot.features.exams.plan_store import PlanRow
 from bot.features.exams.plan_weekly import Weekly
-from bot.features.exams.reminders import day_for
 from bot.features.exams.service import ExamService
 from bot.schedule import local_date
 

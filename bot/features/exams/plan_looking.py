@@ -8,10 +8,10 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.features.banks.service import Banks
 from bot.features.exams import plan, plan_areas, plan_store
+from bot.features.exams.milestones import day_for
 from bot.features.exams.model import Exam
 from bot.features.exams.plan_model import Goal, Plan
 from bot.features.exams.plan_store import PlanRow
-from bot.features.exams.reminders import day_for
 from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.model import Strength

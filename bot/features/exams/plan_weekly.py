@@ -2,10 +2,11 @@
 
 from bot.db import Tx
 from bot.features.exams import plan_store, store
+from bot.features.exams.milestones import day_for
 from bot.features.exams.model import Exam, State, Where
 from bot.features.exams.plan_model import WEEK
 from bot.features.exams.plan_store import PlanRow
-from bot.features.exams.reminders import Reminders, day_for
+from bot.features.exams.reminders import Reminders
 from bot.features.members.service import MembersService
 from bot.schedule import Delivery, Occasion, Receipt, Recurrence, ScheduleService
 

@@ -6,18 +6,16 @@ old revision and is refused by its carrier; and no exam has two reminders on one
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
 
 from bot.clock import Clock
 from bot.db import Database, Tx
-from bot.errors import NotFound
+from bot.errors import BadInput, NotFound
 from bot.features.exams import store
+from bot.features.exams.milestones import NONE_WAIT, Due, Waiting, day_for, due, key_of, plan, starts_at
 from bot.features.exams.model import (
-    AFTER,
     ALL_REMINDERS,
     MILESTONES,
     REMIND,
-    USUAL_HOUR,
     Exam,
     Outlook,
     Planner,
@@ -28,22 +26,7 @@ from bot.features.exams.tips import tips_for
 from bot.features.members.service import MembersService
 from bot.library import Library
 from bot.library.guide import Tip
-from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, end_of_day, instant, local_date
-
-# On the morning itself, a reminder comes so long before the exam at the latest.
-BEFORE_START_S = 2 * 3600
-# How long the question how it went may be late.
-AFTER_LIVES_S = 3 * 86_400
-_LEAST_WINDOW_S, _BEFORE_IT_BEGINS_S = 3600, 60
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A reminder to be. days: before the exam. due_at, expires_at: epoch seconds."""
-
-    days: int
-    due_at: int
-    expires_at: int
+from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, local_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,52 +39,6 @@ class Reminder:
     outlook: Outlook
     tips: Sequence[Tip]
     dm_channel_id: int | None
-
-
-def day_for(exam: Exam, zone: str) -> date:
-    """The exam's day by the member's clock."""
-    start = starts_at(exam)
-    return exam.on if start is None else local_date(start, zone)
-
-
-def starts_at(exam: Exam) -> int | None:
-    """Epoch seconds, if the time is known."""
-    return None if exam.at is None else instant(exam.on, exam.at, exam.zone)
-
-
-def due(exam: Exam, zone: str, days: int) -> Due:
-    """When the reminder so many days before the exam comes. zone: the member's."""
-    day = day_for(exam, zone) - timedelta(days=days)
-    at = instant(day, exam.hour, zone)
-    if days == AFTER:
-        at = max(at, end_of_day(exam.on, exam.zone))
-        return Due(days, at, at + AFTER_LIVES_S)
-    start = starts_at(exam)
-    if days == 0 and start is not None:
-        at = max(min(at, start - BEFORE_START_S), instant(day, time(0), zone))
-        return Due(days, at, max(start, at + _BEFORE_IT_BEGINS_S))
-    if days == 0:
-        at = instant(
-            day, min(exam.hour, USUAL_HOUR), zone
-        )  # who is reminded in the evening goes in the morning
-    return Due(days, at, max(end_of_day(day, zone), at + _LEAST_WINDOW_S))
-
-
-def plan(exam: Exam, zone: str, now: int, reminded_on: date | None) -> list[Due]:
-    """The reminders that are still to come, soonest first. reminded_on: the local date of the last one."""
-    if exam.state is not State.AHEAD:
-        return []
-    coming = [due(exam, zone, days) for days in ALL_REMINDERS if days not in exam.off]
-    return [
-        one
-        for one in coming
-        if one.due_at > now and (reminded_on is None or local_date(one.due_at, zone) > reminded_on)
-    ]
-
-
-def key_of(exam: Exam, days: int) -> str:
-    """What names a reminder among all."""
-    return f"{exam.id}:{exam.revision}:{days}"
 
 
 class Reminders:
@@ -127,31 +64,47 @@ class Reminders:
         """The zone of the member's clock."""
         return (await self._members.preferences(tx, exam.member_id)).zone or exam.zone
 
-    async def coming(self, tx: Tx, exam: Exam) -> list[Due]:
+    async def coming(self, tx: Tx, exam: Exam, waiting: Waiting = NONE_WAIT) -> list[Due]:
         """The reminders still to come; none for who wants no direct messages."""
-        preferences = await self._members.preferences(tx, exam.member_id)
-        if exam.where is Where.DM and not preferences.reminders:
+        if not await self._allowed(tx, exam):
             return []
-        zone = preferences.zone or exam.zone
-        return plan(exam, zone, self._clock.now(), await store.reminded_on(tx, exam.id))
+        last = await store.reminded_on(tx, exam.id)
+        return plan(exam, await self.zone(tx, exam), self._clock.now(), last, waiting)
 
-    async def set_up(self, tx: Tx, exam: Exam) -> None:
-        """Enqueue what an exam still needs."""
-        for one in await self.coming(tx, exam):
+    async def _allowed(self, tx: Tx, exam: Exam) -> bool:
+        preferences = await self._members.preferences(tx, exam.member_id)
+        return exam.where is not Where.DM or preferences.reminders
+
+    async def set_up(self, tx: Tx, exam: Exam, waiting: Waiting = NONE_WAIT) -> None:
+        """Enqueue what an exam still needs. waiting: of the revision before, where the exam's day is the same."""
+        for one in await self.coming(tx, exam, waiting):
             await self._enqueue(tx, exam, one)
+            if one.days == waiting.put_off:
+                await store.set_snoozed(tx, exam.id, one.days)
 
-    async def take_back(self, tx: Tx, exam: Exam) -> None:
-        """Withdraw all that this revision has open."""
+    async def take_back(self, tx: Tx, exam: Exam) -> Waiting:
+        """Withdraw all that this revision has open. Returns what that was."""
         put_off = await store.snoozed(tx, exam.id)
-        for days in (*ALL_REMINDERS, *(() if put_off is None else (put_off,))):
-            await self._schedule.withdraw(tx, REMIND, key_of(exam, days))
+        taken = frozenset(
+            [
+                days
+                for days in {*ALL_REMINDERS, *(() if put_off is None else (put_off,))}
+                if await self._schedule.withdraw(tx, REMIND, key_of(exam, days))
+            ]
+        )
+        return Waiting(taken, put_off if put_off in taken else None)
 
     async def snooze(self, tx: Tx, exam: Exam) -> int:
-        """Once more tomorrow at the member's hour. Returns the days left then. Raises NotFound when it is over."""
+        """Once more tomorrow at the member's hour. Returns the days left then. Raises NotFound, BadInput."""
         zone = await self.zone(tx, exam)
         left = (day_for(exam, zone) - local_date(self._clock.now(), zone)).days - 1
         if exam.state is not State.AHEAD or left < 0:
             raise NotFound("That exam is not ahead any more. `/exam list` shows what is.")
+        if not await self._allowed(tx, exam):
+            raise BadInput(
+                "Your `/me settings` allow no reminders by direct message. Allow them there, or choose a channel: "
+                "`/exam list` → **Reminders**."
+            )
         if left not in MILESTONES or left in exam.off:
             await self._enqueue(tx, exam, due(exam, zone, left))
             await store.set_snoozed(tx, exam.id, left)
@@ -234,10 +187,18 @@ class Reminders:
         """Discord could not be reached for a day. `/exam list` asks how it went by itself."""
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """It could not be brought: the member hears so at their next command. What did not hold is no loss."""
+        """It could not be brought: the member hears so at their next command."""
         exam = await store.find(tx, delivery.subject_id)
-        if exam is not None and await self._holds(tx, exam, delivery):
+        if exam is None:
+            return
+        if await self._holds(tx, exam, delivery):
             await self.lost(tx, exam, reason)
+            return
+        # The exam changed while this was on its way. What is due all the same comes under the new revision.
+        days = _days(delivery)
+        for one in await self.coming(tx, exam, Waiting(frozenset({days}))):
+            if one.days == days:
+                await self._enqueue(tx, exam, one)
 
     async def lost(self, tx: Tx, exam: Exam, reason: str) -> None:
         """Something about this exam could not be brought to its member, who hears so at their next command."""

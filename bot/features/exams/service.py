@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.exams import store
+from bot.features.exams.milestones import NONE_WAIT, Due, Waiting, day_for, starts_at
 from bot.features.exams.model import (
     ALL_REMINDERS,
     MOST_AHEAD,
@@ -20,7 +21,7 @@ from bot.features.exams.model import (
     State,
     Wish,
 )
-from bot.features.exams.reminders import Due, Reminders, day_for, starts_at
+from bot.features.exams.reminders import Reminders
 from bot.features.members.model import Preferences
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
@@ -142,18 +143,18 @@ class ExamService:
             state=State.AHEAD,
             now=now,
         )
-        await self._changed(tx, exam, None)
+        await self._changed(tx, exam, None, NONE_WAIT)
         return exam
 
     async def save(self, tx: Tx, exam: Exam, before: Exam) -> Exam:
         """Write a change as the next revision: old reminders are withdrawn, new ones enqueued, listeners told."""
-        await self._reminders.take_back(tx, before)
+        waiting = await self._reminders.take_back(tx, before)
         after = await store.save(tx, exam)
-        await self._changed(tx, after, before)
+        await self._changed(tx, after, before, waiting if after.on == before.on else NONE_WAIT)
         return after
 
-    async def _changed(self, tx: Tx, exam: Exam, before: Exam | None) -> None:
-        await self._reminders.set_up(tx, exam)
+    async def _changed(self, tx: Tx, exam: Exam, before: Exam | None, unsent: Waiting) -> None:
+        await self._reminders.set_up(tx, exam, unsent)
         for listener in self._listeners:
             await listener.exam_changed(tx, exam, before)
         if exam.state is State.PASSED and (
