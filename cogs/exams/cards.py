@@ -7,6 +7,7 @@ import discord
 from bot.client import Interaction
 from bot.dates import say_date
 from bot.features.exams.model import Exam, Result, State
+from bot.features.exams.results import Decided
 from bot.features.exams.service import Shown
 from bot.features.exams.setting import Answer, Settled, Typed, WhichDay
 from bot.ui import DurableButton, DurableModal, DurableView
@@ -18,7 +19,7 @@ from cogs.exams.reminding import RemindButton
 
 _DATE_LONGEST, _TIME_LONGEST = 60, 20
 _RESULTS = (Result.PASS, Result.NOT_YET, Result.MOVED)
-_RESULT_LABELS = {Result.PASS: "I passed 🎉", Result.NOT_YET: "Not yet", Result.MOVED: "It was moved"}
+_RESULT_LABELS = {Result.PASS: "I passed 🎉", Result.NOT_YET: "Not passed yet", Result.MOVED: "It was moved"}
 _DECIDED = (State.PASSED, State.NOT_YET)
 
 
@@ -127,7 +128,7 @@ class MoveForm(DurableModal, title="The new date", template=r"exf:([0-9]{1,15}):
         if not typed.get("date") and self.open_end:
             found = await exams.results.decide(self.exam_id, member_id, Result.MOVED)
             await interaction.response.send_message(
-                embed=texts.decided(found), view=after_view(found.exam), ephemeral=True
+                embed=texts.decided(found), view=after_view(found), ephemeral=True
             )
             return
         wish = Typed(typed.get("date", ""), str(interaction.locale), time=typed.get("time") or None)
@@ -166,7 +167,7 @@ class ResultButton(DurableButton, template=r"exq:([0-9]{1,15}):([0-9]{1,15}):([0
             return
         found = await exams.results.decide(self.exam_id, member_id, self.result)
         await interaction.response.send_message(
-            embed=texts.decided(found), view=after_view(found.exam), ephemeral=True
+            embed=texts.decided(found), view=after_view(found), ephemeral=True
         )
 
 
@@ -193,8 +194,11 @@ def result_buttons(exam: Exam) -> list[DurableButton]:
     return [ResultButton(exam.id, exam.revision, place) for place in range(len(_RESULTS))]
 
 
-def after_view(exam: Exam) -> DurableView:
+def after_view(found: Decided) -> DurableView:
     """After a result was recorded."""
+    exam = found.exam
+    if found.next:
+        return DurableView()
     labels = {State.NOT_YET: "Set the date of the next try", State.MOVED: "Set the new date"}
     return DurableView(*([MoveButton(exam.id, labels[exam.state])] if exam.state in labels else []))
 

@@ -19,7 +19,7 @@ _VISIBILITY = [
 ]
 _OUTCOMES = [
     app_commands.Choice(name="I passed", value="pass"),
-    app_commands.Choice(name="Not yet", value="not_yet"),
+    app_commands.Choice(name="Not passed yet", value="not_yet"),
     app_commands.Choice(name="It was moved", value="moved"),
 ]
 _WHICH = "Which one; you need not say it when there is only one"
@@ -127,7 +127,7 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
             locale=str(interaction.locale),
         )
         await interaction.response.send_message(
-            embed=texts.decided(found), view=after_view(found.exam), ephemeral=True
+            embed=texts.decided(found), view=after_view(found), ephemeral=True
         )
         await tell_unreached(interaction)
 

@@ -11,6 +11,7 @@ from bot.features.exams.plan_model import (
     BREAK,
     FEWEST_WEEKS,
     MOST_WEEKS,
+    NOTHING_NEW_DAYS,
     Doing,
     Plan,
     Practice,
@@ -72,10 +73,15 @@ def _words(one: PlanShown) -> Iterable[str]:
         )
     if plan.goal.span is Span.LONG and plan.today < plan.begins:
         yield f"More than {MOST_WEEKS} weeks are not advised: what is learned too early is gone by the exam."
-    if any(plan.cut.values()):
+    if _names_what_is_left_out(plan):
         yield _left_out(one)
     if not one.outlined:
         yield f"No outline of the {one.exam.certification} exam is known to me, so all its topics weigh the same."
+
+
+def _names_what_is_left_out(plan: Plan) -> bool:
+    """In the last days it would only frighten."""
+    return any(plan.cut.values()) and (plan.goal.on - plan.today).days > NOTHING_NEW_DAYS
 
 
 def _left_out(one: PlanShown) -> str:
@@ -169,7 +175,7 @@ def week(one: PlanShown) -> str:
     monday = plan.today - timedelta(days=plan.today.weekday())
     lines = _lines(one, monday) or ["Nothing is planned this week. Rest, or get ahead."]
     head = f"**{one.exam.certification} this week** · {(plan.goal.on - plan.today).days} days to go"
-    left_out = f"\n\n{_left_out(one)}" if any(plan.cut.values()) else ""
+    left_out = f"\n\n{_left_out(one)}" if _names_what_is_left_out(plan) else ""
     return _cut(f"{head}\n{standing(plan)}\n\n" + "\n".join(lines) + left_out, _MESSAGE)
 
 

@@ -69,10 +69,19 @@ def card(shown: Shown) -> discord.Embed:
     embed.description = "\n".join(lines)
     if exam.state is State.AHEAD:
         embed.add_field(name="Reminders", value=reminders(shown), inline=False)
-        if exam.guild_id:
-            board = "You stand on the server's board." if exam.listed else "Nobody else sees it."
-            embed.add_field(name="Who sees it", value=board, inline=False)
+        if exam.guild_id or exam.listed:
+            embed.add_field(name="Who sees it", value=_seen_by(shown), inline=False)
     return embed
+
+
+def _seen_by(shown: Shown) -> str:
+    if not shown.exam.listed:
+        return "Nobody else sees it."
+    if not shown.exam.guild_id:
+        return "Nobody else: countdown boards belong to servers. Set the exam in yours to be on its board."
+    if not shown.has_board:
+        return "Nobody yet: this server has no countdown board. If its admins set one up, you are on it."
+    return "You stand on the server's board."
 
 
 def reminders(shown: Shown) -> str:
@@ -143,6 +152,11 @@ def add_label(question: WhichExam) -> str:
 def countdown(shown: Shown, outlook: Outlook) -> discord.Embed:
     """How long it is, and where the plan stands."""
     exam = shown.exam
+    if exam.state is not State.AHEAD:
+        embed = discord.Embed(title=f"{exam.certification}: {_STATES[exam.state]}", colour=ACCENT)
+        when = "Last date" if exam.state is State.MOVED else "On"
+        embed.description = f"{when}: **{say_date(exam.on)}**"
+        return _outlook(embed, outlook)
     embed = discord.Embed(title=_until(exam.certification, shown.days), colour=ACCENT)
     embed.description = day_and_time(exam, shown.starts_at)
     return _outlook(embed, outlook)
@@ -178,7 +192,7 @@ def reminder(found: Reminder) -> discord.Embed:
         return embed
     embed = discord.Embed(title=_until(found.exam.certification, found.days), colour=ACCENT)
     embed.description = day_and_time(found.exam, found.starts_at)
-    if found.exam.place:
+    if found.exam.place and found.exam.where is Where.DM:  # in a channel others read it
         embed.description += f"\nPlace: {plain(found.exam.place)}"
     _outlook(embed, found.outlook)
     for tip in found.tips:
@@ -239,8 +253,12 @@ def decided(found: Decided) -> discord.Embed:
     embed = discord.Embed(title=f"{exam.certification}: not this time", colour=ACCENT)
     embed.description = (
         "Thank you for telling me. It happens to able people, and what you learned stays with you. Your score report "
-        "names the areas to begin with. When you have the date of the next try, I count down to it."
+        "names the areas to begin with. "
     )
+    if found.next:
+        embed.description += f"Your next date stays: {say_date(found.next.on)}."
+    else:
+        embed.description += "When you have the date of the next try, I count down to it."
     return _outlook(embed, found.outlook) if found.outlook else embed
 
 

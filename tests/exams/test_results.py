@@ -180,7 +180,7 @@ async def test_not_yet_is_without_blame_and_leads_to_the_next_try(town: Communit
     member = town.learners[0]
     await set_exam(member, "2026-11-03")
     await town.travel("2026-11-04T09:00:00+00:00")
-    said = await member.click(member.dms()[-1], "Not yet")
+    said = await member.click(member.dms()[-1], "Not passed yet")
     assert "It happens to able people" in said.text()
     assert "The one thing to do now" in said.text()
     form = await member.click(said.message, "Set the date of the next try")

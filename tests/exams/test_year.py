@@ -125,7 +125,7 @@ async def test_a_year(tmp_path: Path) -> None:
         await year.walk(utc(2027, 3, 22))
         check(new_york, one.dms())
         async with town.bot():
-            said = await one.click(one.dms()[-1], "Not yet")
+            said = await one.click(one.dms()[-1], "Not passed yet")
             form = await one.click(said.message, "Set the date of the next try")
             again = await one.submit(form.modal, {"Date": "20 November 2027"})
             assert "Noted" in again.text()

@@ -11,6 +11,7 @@ from bot.when import parse_time
 
 MOST_LISTED = 20
 NOTHING_SET = "You have no exam date yet. Set one: `/exam set`."
+NONE_AHEAD = "You have no exam ahead. Set a date: `/exam set`. How earlier ones went: `/exam list`."
 NOT_YOURS = (
     "You have no such exam. `/exam list` shows yours; pick one from the list that appears while you type."
 )
@@ -60,7 +61,7 @@ class OwnExams:
                 found = [one for one in mine if wanted == str(one.id)]
                 found = found or [one for one in waiting + mine if one.certification.casefold() == wanted]
             if not found:
-                raise NotFound(NOTHING_SET if not mine else NOT_YOURS)
+                raise NotFound(NOTHING_SET if not mine else NONE_AHEAD if typed is None else NOT_YOURS)
             return found[0].id
 
         return await self._db.read(work)

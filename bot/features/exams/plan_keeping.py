@@ -6,7 +6,7 @@ from bot.features.exams.milestones import day_for
 from bot.features.exams.model import Exam, Outlook, State
 from bot.features.exams.plan_looking import Looking
 from bot.features.exams.plan_model import Habits
-from bot.features.exams.plan_outlook import after_miss, of_plan, without_plan
+from bot.features.exams.plan_outlook import after_miss, of_plan, over, without_plan
 from bot.features.exams.plan_store import PlanRow
 from bot.features.exams.plan_weekly import Weekly
 from bot.features.exams.service import ExamService
@@ -36,10 +36,13 @@ class PlanKeeper:
         """Where the plan stands and the one thing to do; of an exam that did not work out, the weak areas."""
         if exam.state is State.NOT_YET:
             return after_miss(await self._looking.weak(tx, exam))
+        zone = await self._looking.zone(tx, exam)
+        left = (day_for(exam, zone) - local_date(now, zone)).days
+        if exam.state is not State.AHEAD or left < 0:
+            return over(exam.state)
         row = await plan_store.find(tx, exam.id)
         if row is None:
-            zone = await self._looking.zone(tx, exam)
-            return without_plan((day_for(exam, zone) - local_date(now, zone)).days)
+            return without_plan(left)
         shown = await self._looking.plan(tx, exam, row, now)
         return of_plan(shown.plan, shown.names)
 

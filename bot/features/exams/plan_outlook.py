@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.features.exams.model import Outlook
+from bot.features.exams.model import Outlook, State
 from bot.features.exams.plan_model import NOTHING_NEW_DAYS, Doing, Exercise, Plan, Session
 
 EXERCISES: Mapping[Exercise, str] = {
@@ -34,6 +34,15 @@ def after_miss(weak: Sequence[str]) -> Outlook:
     return Outlook(where, f"{first}: `/quiz practice`.")
 
 
+def over(state: State) -> Outlook:
+    """For an exam that nothing leads to any more."""
+    if state is State.PASSED:
+        return Outlook("You passed it.", "Keep your credential: `/ceu status` counts the credits it takes.")
+    if state is State.MOVED:
+        return Outlook("It was moved and has no date yet.", "As soon as you have one: `/exam set`.")
+    return Outlook("It is over, and I don't know yet how it went.", "Tell me when you like: `/exam result`.")
+
+
 _LAST_DAYS = "Nothing new any more: look through your mistakes once, then rest."
 _TODAY = "Nothing to learn today. Eat, leave early, and trust what you know."
 
@@ -41,6 +50,10 @@ _TODAY = "Nothing to learn today. Eat, leave early, and trust what you know."
 def standing(plan: Plan) -> str:
     """A sentence."""
     done = sum(plan.done.values())
+    if (plan.goal.on - plan.today).days <= NOTHING_NEW_DAYS:
+        # Nobody is helped now by what was not done.
+        found = f"{done} session{'s' * (done > 1)} of your plan done. " if done else ""
+        return f"{found}The plan ends here: what you know by now is what you take along."
     if plan.today < plan.begins:
         return (
             f"Your {(plan.goal.on - plan.begins).days // 7} full weeks begin on {plan.begins:%B} "
@@ -48,7 +61,7 @@ def standing(plan: Plan) -> str:
         )
     counted = f"{done} of {plan.total} sessions of your plan are done"
     if any(plan.cut.values()):
-        return f"{counted}; there is no room left for {sum(plan.cut.values())} of the others."
+        return f"{counted}; {sum(plan.cut.values())} of the others no longer fit in."
     if done == plan.total:
         return f"All {done} sessions of your plan are done."
     if plan.behind >= _WORTH_SAYING:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.clock import Clock
+from bot.dates import quoted, say_date
 from bot.db import Database, Tx
 from bot.errors import BadInput
 from bot.features.exams import store
@@ -20,12 +21,13 @@ MENDED_WITHIN_S = 7 * 86_400
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was recorded. outlook: what to work on, after one that did not work out."""
+    """What was recorded. outlook: what to work on, after one that did not work out. next: another date that holds."""
 
     exam: Exam
     name: str
     result: Result
     outlook: Outlook | None
+    next: Exam | None = None
 
 
 class Results:
@@ -38,10 +40,13 @@ class Results:
         self._reminders = reminders
 
     async def decide(self, exam_id: int, member_id: int, result: Result) -> Decided:
-        """How an exam went. Saying it again changes it. Raises NotFound, BadInput."""
+        """How an exam went. Saying it again changes it. Raises NotFound, BadInput for one that is still to come."""
 
         async def work(tx: Tx) -> Decided:
-            return await self._decide(tx, await self._exams.own(tx, exam_id, member_id), result)
+            exam = await self._exams.own(tx, exam_id, member_id)
+            if result is not Result.MOVED and self._is_to_come(exam):
+                raise _to_come(exam)
+            return await self._decide(tx, exam, result)
 
         return await self._db.write(work)
 
@@ -57,12 +62,18 @@ class Results:
     ) -> Decided:
         """The same of the member's exam of a certification, or of one that was never set. on: as typed."""
         known = self._exams.certification(certification)
+        if result is Result.MOVED and on:
+            raise BadInput(f"The new date goes into `/exam set certification: {known} date: {quoted(on)}`.")
         zone = await self._db.read(lambda tx: self._exams.zone_of(tx, member_id, guild_id))
         today = local_date(self._clock.now(), zone)
         day = await asyncio.to_thread(read_past_date, on, today, locale) if on else None
 
         async def work(tx: Tx) -> Decided:
             exam = await self._meant(tx, member_id, known, day)
+            if exam is not None and result is Result.NOT_YET and self._is_to_come(exam):
+                if day is None:
+                    raise _to_come(exam)
+                exam = None  # an earlier try: the date that is ahead stays
             if exam is None:
                 if result is Result.MOVED:
                     raise BadInput("You have no date for that exam. Set one with `/exam set`.")
@@ -95,14 +106,29 @@ class Results:
             return Decided(after, name, result, None)
         if result is Result.NOT_YET:
             after = await self.not_yet(tx, exam)
-            return Decided(after, name, result, await self._reminders.outlook(tx, after))
+            mine = await store.of_member(tx, exam.member_id)
+            coming = [
+                one for one in mine if one.certification == exam.certification and self._is_to_come(one)
+            ]
+            outlook = await self._reminders.outlook(tx, after)
+            return Decided(after, name, result, outlook, coming[0] if coming else None)
         if exam.state in (State.PASSED, State.NOT_YET):
             raise BadInput("That exam has a result. A new date goes into `/exam set`.")
         after = await self._exams.save(tx, replace(exam, state=State.MOVED), exam)
         return Decided(after, name, result, None)
+
+    def _is_to_come(self, exam: Exam) -> bool:
+        return exam.state is State.AHEAD and exam.on > local_date(self._clock.now(), exam.zone)
 
     async def not_yet(self, tx: Tx, exam: Exam) -> Exam:
         """It did not work out this time, in the caller's transaction."""
         today = local_date(self._clock.now(), exam.zone)
         taken = replace(exam, state=State.NOT_YET, on=min(exam.on, today), decided_at=self._clock.now())
         return await self._exams.save(tx, taken, exam)
+
+
+def _to_come(exam: Exam) -> BadInput:
+    return BadInput(
+        f"Your {exam.certification} exam is on {say_date(exam.on)}, which is still to come. Did you take it earlier? "
+        "Say when: `/exam result` with its date. Is the date wrong? `/exam list`."
+    )

@@ -7,7 +7,7 @@ from datetime import date
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
-from bot.features.exams import store
+from bot.features.exams import server_store, store
 from bot.features.exams.milestones import NONE_WAIT, Due, Waiting, day_for, starts_at
 from bot.features.exams.model import (
     ALL_REMINDERS,
@@ -37,6 +37,7 @@ class Shown:
 
     days: until it, by the member's clock; below 0 when it is over. zone: of that clock. reminders: still to come.
     own_zone: whether the member has set it. allowed: whether they take reminders by direct message at all.
+    has_board: whether the exam's server has a countdown board.
     """
 
     exam: Exam
@@ -47,6 +48,7 @@ class Shown:
     reminders: Sequence[Due]
     own_zone: bool
     allowed: bool
+    has_board: bool
 
     @property
     def unasked(self) -> bool:
@@ -129,7 +131,8 @@ class ExamService:
         now = self._clock.now()
         mine = await store.of_member(tx, wish.member_id)
         today = local_date(now, wish.zone)
-        if sum(one.state is State.AHEAD and one.on >= today for one in mine) >= MOST_AHEAD:
+        ahead = sum(one.state is State.AHEAD and one.on >= today for one in mine)
+        if wish.on >= today and ahead >= MOST_AHEAD:
             raise BadInput(
                 f"You have {MOST_AHEAD} exams ahead, which is all I keep. `/exam remove` one first."
             )
@@ -208,6 +211,7 @@ class ExamService:
             reminders=await self._reminders.coming(tx, exam),
             own_zone=preferences.zone is not None,
             allowed=preferences.reminders,
+            has_board=(await server_store.find(tx, exam.guild_id)).board_id is not None,
         )
 
     async def show_on_board(self, guild_id: int, member_id: int, listed: bool) -> list[Exam]:

@@ -1,0 +1,117 @@
+"""What members read and press about exams is true: before them, the night before, and long afterwards."""
+
+import pytest
+
+from sandbox.members import MemberDriver
+from tests.community import Community
+from tests.exams.test_plan_e2e import plan, press
+from tests.exams.town import move_exam, set_exam
+
+
+async def say(member: MemberDriver, outcome: str, **more: object) -> str:
+    """`/exam result`, and what it answers."""
+    reply = await member.slash("exam result", {"certification": "CPC", "outcome": outcome, **more})
+    return reply.text()
+
+
+@pytest.mark.parametrize("pressed", ["Not passed yet", "I passed 🎉"])
+async def test_an_old_question_says_nothing_of_an_exam_that_was_moved(town: Community, pressed: str) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-11-05")
+    await town.travel("2026-11-06T12:00:00+00:00")
+    asked = member.dms()[-1]
+    await move_exam(member, "CPC", "2026-12-20")
+    refused = await member.click(asked, pressed)
+    assert "is on Sunday, 20 December 2026, which is still to come" in refused.text()
+    assert "in 44 days" in (await member.slash("exam list")).text()
+    await town.travel("2026-12-17T12:00:00+00:00")
+    assert "in 3 days" in member.dms()[-1].content
+
+
+async def test_not_yet_of_an_exam_that_is_to_come_takes_nothing_away(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-12-20")
+    assert "which is still to come. Did you take it earlier?" in await say(member, "not_yet")
+    earlier = await say(member, "not_yet", date="2026-09-01")
+    assert "not this time" in earlier
+    assert "Your next date stays: Sunday, 20 December 2026." in earlier
+    listed = (await member.slash("exam list")).text()
+    assert "Tuesday, 1 September 2026 · not this time" in listed
+    assert "Sunday, 20 December 2026 · in 48 days" in listed
+
+
+async def test_a_pass_can_be_said_before_the_date_that_was_set(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-12-20")
+    assert "Congratulations" in await say(member, "pass")
+    assert "Monday, 2 November 2026: passed" in (await member.slash("exam list")).text()
+
+
+async def test_a_new_date_is_no_result(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-12-20")
+    assert "goes into `/exam set certification: CPC date: March 3`" in await say(
+        member, "moved", date="March 3"
+    )
+    assert "in 48 days" in (await member.slash("exam list")).text()
+
+
+async def test_the_last_days_count_nothing_that_was_missed(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2027-01-11")
+    await press(member, await plan(member), "Send it each Monday")
+    await town.travel("2027-01-11T12:00:00+00:00")
+    last = [one.text() for one in member.dms() if "in 3 days" in one.content]
+    last += [one.text() for one in member.dms() if "tomorrow" in one.content or "Today is" in one.content]
+    assert len(last) == 3
+    for text in last:
+        assert "what you know by now is what you take along" in text
+        assert "0 of" not in text
+        assert "no longer fit" not in text
+
+
+async def test_a_countdown_to_what_is_over_says_so(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-11-05")
+    await plan(member)
+    await town.travel("2026-11-07T12:00:00+00:00")
+    over = (await member.slash("exam countdown")).text()
+    assert "I don't know yet how it went" in over
+    form = await member.click(member.dms()[-1], "It was moved")
+    await member.submit(form.modal, {})
+    moved = (await member.slash("exam countdown")).text()
+    assert "CPC: moved, without a new date yet" in moved
+    assert "ago" not in moved
+    assert "Congratulations" in await say(member, "pass")
+    assert "You have no exam ahead" in (await member.slash("exam countdown")).text()
+    passed = (await member.slash("exam countdown", exam="CPC")).text()
+    assert "You passed it." in passed
+    for text in (over, moved, passed):
+        assert "Eat, leave early" not in text
+
+
+async def test_who_is_on_a_board_that_is_not_there_hears_so(town: Community) -> None:
+    member = town.learners[0]
+    card = await set_exam(member, "CPC", "2026-12-20", visibility=1)
+    assert "this server has no countdown board" in card.text()
+    await town.admin.slash("admin exams set", board=town.lounge)
+    assert "You stand on the server's board." in (await member.slash("exam list")).text()
+    private = MemberDriver(town.local, None, town.learners[1].user)
+    card = await set_exam(private, "CPC", "2026-12-20", visibility=1)
+    assert "countdown boards belong to servers" in card.text()
+
+
+async def test_a_reminder_in_a_channel_keeps_the_place_to_itself(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-11-09", place="Hall 5, Main St")
+    form = await member.click((await member.slash("exam list")).message, "Reminders")
+    days = {"Remind me": ["3", "1"], "At what time, by your clock": "9am", "Where": "here"}
+    await member.submit(form.modal, days)
+    await town.travel("2026-11-06T09:01:00+00:00")
+    (posted,) = town.posts()
+    assert "in 3 days" in posted.content
+    assert "Hall 5" not in posted.text()
+    form = await member.click((await member.slash("exam list")).message, "Reminders")
+    await member.submit(form.modal, {**days, "Where": "dm"})
+    await town.travel("2026-11-08T09:01:00+00:00")
+    assert "Hall 5" in member.dms()[-1].text()
