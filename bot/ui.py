@@ -153,6 +153,13 @@ class DurableView(View):
         for button in buttons:
             self.add_item(button)
 
+    @classmethod
+    def in_pairs(cls, *buttons: "DurableButton") -> Self:
+        """Two in a row: the words of more run over each other on a phone."""
+        for place, button in enumerate(buttons):
+            button.row = place // 2
+        return cls(*buttons)
+
     def is_finished(self) -> bool:
         """Never kept by the library."""
         return True

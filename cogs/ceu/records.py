@@ -176,7 +176,7 @@ class RemoveButton(DurableButton, template=rf"cem:{_ID}:{_ID}"):
 def record_view(kept: Kept) -> DurableView:
     """What can be done with a record."""
     record = kept.now.record
-    return DurableView(
+    return DurableView.in_pairs(
         LogButton(record.id),
         ListButton(record.id, 0),
         CycleButton(record.id),

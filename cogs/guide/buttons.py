@@ -133,12 +133,12 @@ def info_view(page: Page) -> DurableView:
     """Where to go from a credential."""
     known = page.sheet.certification
     asks = (AreasButton(page.sheet.id),) if known and known.outlines else ()
-    return DurableView(*asks, LearnButton(), WorthButton(), StartButton())
+    return DurableView.in_pairs(*asks, LearnButton(), WorthButton(), StartButton())
 
 
 def compare_view(left: str, right: str) -> DurableView:
     """Where to go from two."""
-    return DurableView(AboutButton(left), AboutButton(right), StartButton())
+    return DurableView.in_pairs(AboutButton(left), AboutButton(right), StartButton())
 
 
 def question_view(given: tuple[int, ...]) -> DurableView:
@@ -161,7 +161,7 @@ def suggestion_view(found: paths.Suggestion) -> DurableView:
     """What to look at next."""
     first, second = found.first.cert, found.second.cert if found.second else None
     more = (CompareButton(first, second),) if second else ()
-    return DurableView(AboutButton(first), *more, LearnButton(), PathButton(0, label="Start over"))
+    return DurableView.in_pairs(AboutButton(first), *more, LearnButton(), PathButton(0, label="Start over"))
 
 
 BUTTONS: tuple[type[DurableButton], ...] = (

@@ -61,6 +61,8 @@ async def test_from_nothing_to_a_cycle_with_credits(town: Community) -> None:
     assert f"from 15 March 2025 to **{AAPC_ENDS}** and asks for **36 credits**" in begun.text()
     assert "AAPC, continuing education page (undated, so look at the body's own page too)" in begun.text()
     assert begun.message.ephemeral
+    rows = [[button["label"] for button in row["components"]] for row in begun.message.components]
+    assert [len(row) for row in rows] == [2, 2, 2], "a phone is too narrow for more in a row"
     first = await add(member, "1.5", date="15 June 2025", course="Modifiers")
     assert "Logged: **1.5** on 15 June 2025 · AAPC, Modifiers" in first.text()
     assert "**1.5 of 36** credits" in first.text()

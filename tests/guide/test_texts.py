@@ -12,7 +12,7 @@ from bot.features.guide.comparing import compare
 from bot.features.guide.directory import Directory, facts, names
 from bot.features.guide.model import Correction, Page, Sheet, SheetKind
 from cogs.guide import path_texts, texts
-from cogs.guide.buttons import question_view, suggestion_view
+from cogs.guide.buttons import compare_view, info_view, question_view, suggestion_view
 from tests.community import library
 
 TODAY = date(2026, 11, 22)
@@ -149,6 +149,17 @@ def test_a_specialty_without_figures_says_so() -> None:
     assert "Cardiology" in shown
     assert "gives no figures" in shown
     assert "not checked against AAPC's current list" in shown
+
+
+def test_no_more_than_two_buttons_with_words_stand_in_a_row() -> None:
+    found = paths.suggest(paths.answers((1, 1, 2, 2, 1)))
+    for view in (
+        info_view(page(DIRECTORY.sheets["CPC"])),
+        compare_view("CPC", "CCS-P"),
+        suggestion_view(found),
+    ):
+        assert all(len(row["components"]) <= 2 for row in view.to_components())
+        assert len(view.children) >= 3
 
 
 def test_however_long_a_figure_is_whose_it_is_and_its_age_stay() -> None:
