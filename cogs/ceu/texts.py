@@ -82,6 +82,8 @@ def _left(standing: Standing) -> str:
 
 def pace(standing: Standing) -> str:
     """What is missing, and how fast it has to come."""
+    if not standing.asked:
+        return f"No credential of {standing.rule.body} is kept here, so nothing is asked for."
     if not standing.to_earn:
         return f"All there. Hand them in to {standing.rule.body} if you have not."
     missing = f"{say_credits(standing.to_earn)} missing"

@@ -128,6 +128,28 @@ async def test_two_credentials_of_a_body_ask_for_more(town: Community) -> None:
     assert gone is None
 
 
+async def test_without_a_credential_nothing_is_called_all_there(town: Community) -> None:
+    member = town.learners[0]
+    await start(member)
+    logged = await add(member)
+    status = await member.slash("ceu status")
+    form = await member.click(status.message, "Log a credit")
+    listed = await member.click(status.message, "See credits")
+    shown = await member.click(status.message, "Credentials")
+    await member.click(shown.message, "Remove CPC")
+    for label in ("Log a credit", "Change the cycle", "Stop reminders"):
+        assert "No credential of AAPC is kept here" in (await member.click(status.message, label)).text()
+    typed = {"Credits": "1", "Earned on": "today", "From whom": "AAPC"}
+    late = await member.submit(
+        form.modal, {**typed, "Where it counts for AAPC": "About my job, outside the field"}
+    )
+    assert "No credential of AAPC is kept here" in late.text()
+    assert "1 to 1 of 1" in listed.text()
+    await member.click(logged.message, "Delete")
+    gone = await member.click(logged.message, "Yes, delete it")
+    assert "Deleted. No credential of AAPC is kept here" in gone.text()
+
+
 async def test_both_bodies(town: Community) -> None:
     member = town.learners[0]
     await start(member)
@@ -270,7 +292,10 @@ async def test_bad_input(town: Community, credits: str, more: dict[str, object],
         ({"credential": "CPC", "passed": "tomorrow"}, "still to come"),
         ({"credential": "CPC", "passed": "today", "cycle_ends": "2040-01-01"}, "is too long"),
         ({"credential": "CPC", "passed": "1 May 2020", "cycle_ends": "1 May 2022"}, "is over"),
-        ({"credential": "CPC", "passed": "today", "cycle_ends": "whenever"}, "not a date I can read"),
+        (
+            {"credential": "CPC", "passed": "today", "cycle_ends": "whenever"},
+            "not a date I can read. Write it like 2027-03-31",
+        ),
     ],
 )
 async def test_bad_input_to_start(town: Community, given: dict[str, object], expected: str) -> None:

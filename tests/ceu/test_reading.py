@@ -138,6 +138,7 @@ def test_numbers_go_by_the_members_language(text: str, locale: str, on: date, ot
         ("30.2.2026", "February 2026 ends with the 28th"),
         ("31/31/26", "months go from 1 to 12"),
         ("next month", "“next month” names no single day"),
+        ("3/27", "“3/27” may be a month and a year. Write it like 2026-11-15"),
         ("last week", "“last week” names no single day"),
         ("last month", "“last month” names no single day"),
         (

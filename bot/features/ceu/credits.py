@@ -145,7 +145,7 @@ class CreditService:
     async def _record(self, tx: Tx, member_id: int, whose: str | int | None) -> Record:
         """The record that is meant. Raises BadInput, NotFound."""
         if isinstance(whose, int):
-            return await self._desk.own(tx, member_id, whose)
+            return await self._desk.running(tx, member_id, whose)
         records = await self._desk.active(tx, member_id)
         if not records:
             raise NotFound(NOTHING_KEPT)

@@ -76,6 +76,15 @@ class Desk:
             raise NotFound(_GONE)
         return record
 
+    async def running(self, tx: Tx, member_id: int, record_id: int) -> Record:
+        """The same, with at least one credential. Raises NotFound."""
+        record = await self.own(tx, member_id, record_id)
+        if not record.credentials:
+            raise NotFound(
+                f"No credential of {record.body} is kept here any more. `/ceu start` brings one back."
+            )
+        return record
+
     async def active(self, tx: Tx, member_id: int) -> list[Record]:
         """The member's records with at least one credential, of bodies whose rule is known."""
         records = await store.of_member(tx, member_id)

@@ -57,16 +57,18 @@ def read_credits(text: str, most: int = MOST_CREDITS) -> int:
 
 def read_past(text: str, today: date, locale: str) -> Day:
     """A day up to today; without a year, the last such day. locale: as Discord says. Raises BadInput."""
-    days = read_days(Phrase(text, today, locale, _help(today), past=True)).days
+    days = _days(Phrase(text, today, locale, _help(today), past=True))
     past = [day for day in days if day <= today]
     if not past:
         raise BadInput(f"{say_day(days[0])} is still to come. Give the day on which it was earned.")
-    return _checked(past, text, today)
+    return _checked(past, text, today, _help(today))
 
 
 def read_any(text: str, today: date, locale: str) -> Day:
     """A day, past or to come; without a year, the next such day. locale: as Discord says. Raises BadInput."""
-    return _checked(read_days(Phrase(text, today, locale, _help(today))).days, text, today)
+    year = today.year + 1
+    advice = f"Write it like {year}-03-31 or 31 March {year}."
+    return _checked(_days(Phrase(text, today, locale, advice)), text, today, advice)
 
 
 def say_day(day: date) -> str:
@@ -80,10 +82,17 @@ def say_credits(hundredths: int) -> str:
     return f"{whole}.{part:02d}".rstrip("0") if part else str(whole)
 
 
-def _checked(days: Sequence[date], text: str, today: date) -> Day:
+def _days(phrase: Phrase) -> Sequence[date]:
+    read = read_days(phrase)
+    if read.unsure and len(read.days) == 1:
+        raise BadInput(f"“{quoted(phrase.text)}” may be a month and a year. {phrase.advice}")
+    return read.days
+
+
+def _checked(days: Sequence[date], text: str, today: date, advice: str) -> Day:
     near = [day for day in days if abs(day.year - today.year) <= MOST_YEARS]
     if not near:
-        raise BadInput(f"I read “{quoted(text)}” as {say_day(days[0])}, which can't be. {_help(today)}")
+        raise BadInput(f"I read “{quoted(text)}” as {say_day(days[0])}, which can't be. {advice}")
     return Day(near[0], near[1] if len(near) > 1 else None)
 
 

@@ -108,7 +108,7 @@ class CeuService:
         """How one of the member's records stands. Raises NotFound."""
 
         async def work(tx: Tx) -> Kept:
-            return await self._desk.kept(tx, await self._desk.own(tx, member_id, record_id))
+            return await self._desk.kept(tx, await self._desk.running(tx, member_id, record_id))
 
         return await self._db.read(work)
 
@@ -138,7 +138,7 @@ class CeuService:
         last = _certain(await asyncio.to_thread(read_any, ends, today, locale))
 
         async def work(tx: Tx) -> Kept:
-            record = await self._desk.own(tx, member_id, record_id)
+            record = await self._desk.running(tx, member_id, record_id)
             cycle = self._desk.cycle(record, today)
             own = record.asked if cycle.number == 0 else None
             if (first, last, wanted) != (cycle.begins, cycle.ends, own):
