@@ -56,7 +56,8 @@ def plan_view(shown: PlanShown) -> DurableView:
     for practice in shown.plan.practice:
         part = f" ({len(practice.done) + 1} of {practice.parts})" if practice.parts > 1 else ""
         name = EXERCISES[practice.exercise].capitalize()
-        button = PractisedButton(exam_id, _EXERCISES.index(practice.exercise))
+        part_to_do = 0 if practice.is_done else len(practice.done) + 1
+        button = PractisedButton(exam_id, _EXERCISES.index(practice.exercise), part_to_do)
         button.label = f"☑ {name}" if practice.is_done else f"☐ {name}{part}"
         view.add_item(button)
     return view
@@ -155,19 +156,20 @@ class WeeklyButton(DurableButton, template=r"epw:([0-9]{1,15}):([01])"):
         await _render(interaction, shown)
 
 
-class PractisedButton(DurableButton, template=r"epx:([0-9]{1,15}):([0-3])"):
-    """Ticks off a practice exam, or its next part."""
+class PractisedButton(DurableButton, template=r"epx:([0-9]{1,15}):([0-3]):([0-9])"):
+    """Ticks off a part of a practice exam (1 is the first), so that a second press changes nothing; 0: none is done."""
 
-    def __init__(self, exam_id: int, exercise: int) -> None:
-        self.exam_id = exam_id
+    def __init__(self, exam_id: int, exercise: int, part: int) -> None:
+        self.exam_id, self.part = exam_id, part
         self.exercise = _EXERCISES[exercise]
         super().__init__(
-            label=EXERCISES[self.exercise].capitalize(), custom_id=f"epx:{exam_id}:{exercise}", row=1
+            label=EXERCISES[self.exercise].capitalize(), custom_id=f"epx:{exam_id}:{exercise}:{part}", row=1
         )
 
     async def pressed(self, interaction: Interaction) -> None:
         """Keep it, and show the plan anew."""
-        shown = await _plans(interaction).practised(self.exam_id, interaction.user.id, self.exercise)
+        member_id = interaction.user.id
+        shown = await _plans(interaction).practised(self.exam_id, member_id, self.exercise, self.part)
         await interaction.response.defer()
         await _render(interaction, shown)
 

@@ -168,3 +168,18 @@ async def test_a_role_out_of_reach_is_told_once(town: Community) -> None:
     await later(town, 60)
     told = [message for message in inbox(town, town.admin) if "Whoever passes gets" in message.text()]
     assert len(told) == 1
+
+
+def edits(town: Community) -> int:
+    return sum(one.method == "PATCH" and "/messages/" in one.path for one in town.local.requests)
+
+
+async def test_many_changes_at_once_are_few_edits(tmp_path: Path) -> None:
+    async with community(tmp_path, learners=12) as town, town.bot():
+        board = await set_board(town)
+        for who in town.learners:
+            await set_exam(who, "CPC", "2026-11-12", visibility=1)
+        before = edits(town)
+        await later(town, 10)
+        assert all(str(who.user.id) in board.text() for who in town.learners)
+        assert edits(town) - before <= 1

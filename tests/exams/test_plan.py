@@ -219,6 +219,20 @@ def test_a_missed_practice_exam_comes_next() -> None:
     assert plan.practice[0].days == (later, later + timedelta(days=1))
 
 
+def test_missed_practice_exams_give_way_to_the_next_and_leave_days_to_study() -> None:
+    aim = goal(91)
+    at = {left: make(aim, aim.on - timedelta(days=left), [], {}) for left in (60, 32, 18, 14)}
+    ahead = {left: [one.exercise for one in plan.practice if one.days] for left, plan in at.items()}
+    assert ahead[60] == list(Exercise)
+    assert ahead[32] == list(Exercise)[1:], "past the middle a first look has no use"
+    assert ahead[18] == [Exercise.FULL, Exercise.LAST]
+    assert ahead[14] == [Exercise.LAST]
+    for plan in at.values():
+        assert sum(studied(plan).values()) >= 4
+    begun = make(aim, aim.on - timedelta(days=32), [], {Exercise.BASELINE: [aim.begun]})
+    assert len(begun.practice[0].days) == 1, "what was begun is finished"
+
+
 def test_a_practice_exam_is_left_out_when_there_is_no_room() -> None:
     aim = goal()
     plan = make(aim, aim.on - timedelta(days=7), [], {})

@@ -1,5 +1,6 @@
 """`/exam plan` and its weekly message, as members see them."""
 
+import asyncio
 import io
 from datetime import UTC, datetime
 from pathlib import Path
@@ -92,6 +93,17 @@ async def test_what_was_done_shows(town: Community) -> None:
     await me.slash("focus start", rounds=2, minutes=25)
     await town.travel(int(town.clock.time()) + 3600)
     assert "2 of 56 sessions of your plan are done" in (await plan(me)).text()
+
+
+async def test_a_button_that_is_pressed_twice_ticks_off_once(town: Community) -> None:
+    me = town.learners[0]
+    await set_exam(me, "CPC", TEN_WEEKS, timezone="London")
+    before = await plan(me)
+    label = "☐ Last practice exam (1 of 3)"
+    for pressed in await asyncio.gather(me.click(before.message, label), me.click(before.message, label)):
+        await pressed.wait()
+    after = await plan(me)
+    assert "☐ Last practice exam (2 of 3)" in [button.label for button in after.message.buttons()]
 
 
 async def test_too_little_and_too_much_time_are_said(town: Community) -> None:

@@ -142,15 +142,17 @@ async def test_missed_weeks_are_spread_and_said(services: Services, clock: Clock
 async def test_a_practice_exam_is_ticked_off_part_by_part_and_back(services: Services) -> None:
     shown, plans = await opened(services), services.exams.plans.members
     assert shown.plan.practice[0].parts == 2
-    one = await plans.practised(shown.exam.id, ME, Exercise.BASELINE)
+    one = await plans.practised(shown.exam.id, ME, Exercise.BASELINE, 1)
+    assert await plans.practised(shown.exam.id, ME, Exercise.BASELINE, 1) == one, "pressed twice"
     assert (one.plan.practice[0].done, len(one.plan.practice[0].days)) == ((TODAY,), 1)
-    both = await plans.practised(shown.exam.id, ME, Exercise.BASELINE)
+    both = await plans.practised(shown.exam.id, ME, Exercise.BASELINE, 2)
+    assert await plans.practised(shown.exam.id, ME, Exercise.BASELINE, 2) == both
     assert both.plan.practice[0].is_done
     assert not any(one.exercise is Exercise.BASELINE for one in both.plan.sessions)
-    back = await plans.practised(shown.exam.id, ME, Exercise.BASELINE)
+    back = await plans.practised(shown.exam.id, ME, Exercise.BASELINE, 0)
     assert back.plan == shown.plan
     with pytest.raises(NotFound):
-        await plans.practised(shown.exam.id, ME + 1, Exercise.BASELINE)
+        await plans.practised(shown.exam.id, ME + 1, Exercise.BASELINE, 1)
 
 
 async def test_the_plan_follows_its_exam(services: Services) -> None:
@@ -234,7 +236,7 @@ async def test_a_later_calendar_knows_what_the_earlier_one_held(services: Servic
 
 async def test_exports_and_deletions_take_plans_in(services: Services) -> None:
     shown, plans = await opened(services), services.exams.plans.members
-    await plans.practised(shown.exam.id, ME, Exercise.BASELINE)
+    await plans.practised(shown.exam.id, ME, Exercise.BASELINE, 1)
     await plans.export(shown.exam.id, ME)
     await plans.change(shown.exam.id, ME, weekly=True)
     personal = services.exams.plans.personal

@@ -26,7 +26,7 @@ async def left_traces(town: Community, member_id: int) -> None:
     exam_id = found.shown.exam.id
     await exams.cohorts.join(exam_id, member_id)
     await exams.plans.members.open(member_id)
-    await exams.plans.members.practised(exam_id, member_id, Exercise.BASELINE)
+    await exams.plans.members.practised(exam_id, member_id, Exercise.BASELINE, 1)
     await exams.plans.members.change(exam_id, member_id, weekly=True)
     await exams.plans.members.export(exam_id, member_id)
     draft = await exams.setting.set(

@@ -50,15 +50,35 @@ def _sized(goal: Goal, exercise: Exercise, room: int) -> Practice:
 
 def placed(goal: Goal, since: date, done: Mapping[Exercise, Sequence[date]]) -> tuple[Practice, ...]:
     """With the days of what is not done yet: the missed ones on the next days from `since` on that are free."""
-    free = plan_days.working(goal, max(since, plan_days.begins(goal)))
-    found: dict[Exercise, Practice] = {}
+    since = max(since, plan_days.begins(goal))
+    free = plan_days.working(goal, since)
     wanted = {one.exercise: one for one in exercises(goal)}
+    found: dict[Exercise, Practice] = {}
     for exercise in (one for one in _PLACED if one in wanted):
         practice = replace(wanted[exercise], done=tuple(done.get(exercise, ())))
-        days = _days(goal, exercise, practice.parts - len(practice.done), free)
+        parts = practice.parts - len(practice.done)
+        given_up = not practice.done and _is_overtaken(goal, exercise, list(wanted), since)
+        days = () if given_up else _days(goal, exercise, parts, free)
         free = [day for day in free if day not in days]
         found[exercise] = replace(practice, days=days)
     return tuple(found[one] for one in Exercise if one in found)
+
+
+def _is_overtaken(goal: Goal, exercise: Exercise, wanted: Sequence[Exercise], since: date) -> bool:
+    """Whether the next one should be done by now: all that were missed would leave no days to study."""
+    following = wanted[wanted.index(exercise) + 1 :]
+    return bool(following) and since > _by(goal, following[0])
+
+
+def _by(goal: Goal, exercise: Exercise) -> date:
+    """The day by which it is to be done, if the member has missed nothing."""
+    begins = plan_days.begins(goal)
+    return {
+        Exercise.BASELINE: begins,
+        Exercise.MIDWAY: begins + (goal.on - begins) / 2,
+        Exercise.FULL: goal.on - timedelta(days=FULL_BY),
+        Exercise.LAST: goal.on - timedelta(days=LAST_BY),
+    }[exercise]
 
 
 def _days(goal: Goal, exercise: Exercise, parts: int, free: list[date]) -> tuple[date, ...]:
@@ -67,11 +87,5 @@ def _days(goal: Goal, exercise: Exercise, parts: int, free: list[date]) -> tuple
         return ()
     if exercise is Exercise.BASELINE:
         return tuple(free[:parts])
-    begins = plan_days.begins(goal)
-    by = {
-        Exercise.MIDWAY: begins + (goal.on - begins) / 2,
-        Exercise.FULL: goal.on - timedelta(days=FULL_BY),
-        Exercise.LAST: goal.on - timedelta(days=LAST_BY),
-    }[exercise]
-    in_time = [day for day in free if day <= by]
+    in_time = [day for day in free if day <= _by(goal, exercise)]
     return tuple(in_time[-parts:] if len(in_time) >= parts else free[:parts])

@@ -99,8 +99,8 @@ class PlanService:
 
         return await self._db.write(work)
 
-    async def practised(self, exam_id: int, member_id: int, exercise: Exercise) -> PlanShown:
-        """Tick off the next part of a practice exam; where all are, take the ticks back. Raises NotFound."""
+    async def practised(self, exam_id: int, member_id: int, exercise: Exercise, part: int) -> PlanShown:
+        """Tick off that part of a practice exam, if it is the next one; 0: take the ticks back. Raises NotFound."""
 
         async def work(tx: Tx) -> PlanShown:
             exam, row = await self._own(tx, exam_id, member_id)
@@ -108,10 +108,10 @@ class PlanService:
             found = next((one for one in shown.plan.practice if one.exercise is exercise), None)
             if found is None:
                 raise NotFound("That practice exam is not in your plan any more. See it anew: `/exam plan`.")
-            if found.is_done:
+            if not part:
                 await plan_store.unset_parts(tx, exam_id, exercise)
-            else:
-                await plan_store.set_part(tx, exam_id, exercise, len(found.done) + 1, shown.plan.today)
+            elif part == len(found.done) + 1 <= found.parts:
+                await plan_store.set_part(tx, exam_id, exercise, part, shown.plan.today)
             return await self._looking.plan(tx, exam, row)
 
         return await self._db.write(work)

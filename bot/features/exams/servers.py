@@ -28,6 +28,7 @@ from bot.when import EVERY_DAY, find_zone, parse_time
 EIGHT = wall_time(8)
 # A board that could not be brought up to date for a day waits for the next one; a role is worth waiting for.
 SHOW_LIVES_S, ROLE_LIVES_S = 86_400, 7 * 86_400
+SHOW_EVERY_S = 5
 
 
 class ExamServers:
@@ -79,7 +80,7 @@ class ExamServers:
             if after.board_id is not None:
                 await self._set_daily(tx, guild_id, wall, zone)
             if after.board_id != before.board_id:
-                await self._show(tx, guild_id, f"set:{self._clock.now()}")
+                await self._show(tx, guild_id)
             return await self._status(tx, guild_id)
 
         return await self._db.write(work)
@@ -115,7 +116,7 @@ class ExamServers:
             await server_store.save(tx, after)
             if before.board_id is not None and after.board_id is None:
                 await self._stop_board(tx, guild_id)
-                await self._show(tx, guild_id, f"off:{self._clock.now()}")
+                await self._show(tx, guild_id)
             return await self._status(tx, guild_id)
 
         return await self._db.write(work)
@@ -152,7 +153,7 @@ class ExamServers:
         if exam.listed or (before is not None and before.listed):
             server = await server_store.find(tx, exam.guild_id)
             if server.board_id is not None:
-                await self._show(tx, exam.guild_id, f"{exam.id}:{exam.revision}:{exam.state}")
+                await self._show(tx, exam.guild_id)
         was = before.state if before else None
         if exam.state is not was and State.PASSED in (exam.state, was):
             await self._bring_role(tx, exam)
@@ -233,16 +234,17 @@ class ExamServers:
         if standing is not None:
             await self._schedule.remove(tx, standing.id)
 
-    async def _show(self, tx: Tx, guild_id: int, why: str) -> None:
-        now = self._clock.now()
+    async def _show(self, tx: Tx, guild_id: int) -> None:
+        """Soon: what changes within a few seconds is one edit, for Discord takes few edits of a message."""
+        due_at = (self._clock.now() // SHOW_EVERY_S + 1) * SHOW_EVERY_S
         await self._schedule.enqueue(
             tx,
             kind=BOARD_SHOW,
-            key=f"{guild_id}:{why}",
+            key=f"{guild_id}:{due_at}",
             subject_id=guild_id,
             guild_id=guild_id,
-            due_at=now,
-            expires_at=now + SHOW_LIVES_S,
+            due_at=due_at,
+            expires_at=due_at + SHOW_LIVES_S,
         )
 
     async def _today(self, tx: Tx, guild_id: int) -> date:
