@@ -622,6 +622,35 @@ async def test_a_reminder_comes_once_whatever_is_lost(town: Community, kind: str
     assert heads(member) == ["**AAPC: 90 days left.** Your cycle ends on 14 March 2027."]
 
 
+@pytest.mark.parametrize("then", ["America/New_York", "Asia/Tokyo"])
+@pytest.mark.parametrize("arrived", [True, False])
+async def test_a_reminder_in_doubt_comes_once_when_the_zone_changes(
+    town: Community, then: str, arrived: bool
+) -> None:
+    member = town.learners[0]
+    await start(member)
+    send = "POST /channels/{channel_id}/messages"
+    town.local.faults.order(send, 1, "lose") if arrived else town.local.faults.order(send, 100, 503)
+    town.local.faults.order("GET /channels/{channel_id}/messages", 100, 503)
+    await town.travel("2026-12-14T09:00:30+00:00")
+    assert len(heads(member)) == arrived
+    await member.slash("me settings", timezone=then)
+    town.local.faults.clear()
+    await town.travel("2026-12-16T12:00:00+00:00")
+    assert heads(member) == ["**AAPC: 90 days left.** Your cycle ends on 14 March 2027."] or not arrived
+    assert len(heads(member)) + len(await untold(town, member)) == 1
+
+
+async def test_a_word_of_the_end_in_time_after_another_credential(town: Community) -> None:
+    member = town.learners[0]
+    await start(member)
+    await town.travel("2027-03-15T08:00:00+00:00")
+    before = len(heads(member))
+    await start(member, "COC", "today")
+    await town.travel("2027-03-15T12:00:00+00:00")
+    assert [text[:30] for text in heads(member)[before:]] == ["**Your AAPC cycle has ended** "]
+
+
 async def test_a_reminder_in_doubt_is_found_after_a_restart(tmp_path: Path) -> None:
     async with community(tmp_path) as town:
         member = town.learners[0]

@@ -68,10 +68,14 @@ class Reminders:
     async def _cycle(self, tx: Tx, record: Record, waiting: frozenset[int], zone: str) -> Cycle:
         """The cycle that today lies in; the one that has just ended while the word of its end still waits."""
         today = await self._desk.today(tx, record)
-        last = nth(record.begins_on, record.ends_on, self._desk.rule(record.body).months, record.planned)
+        last = self._planned(record)
         if ENDED in waiting and last.ends < today and self._comes(_due_at(record, last, ENDED, zone), True):
             return last
         return self._desk.cycle(record, today)
+
+    def _planned(self, record: Record) -> Cycle:
+        """The cycle whose reminders are planned."""
+        return nth(record.begins_on, record.ends_on, self._desk.rule(record.body).months, record.planned)
 
     def _comes(self, due_at: int, waits: bool) -> bool:
         """Whether a reminder is to be sent. waits: it was planned, and had not gone out."""
@@ -123,9 +127,14 @@ class Reminders:
         return Reminder(days, await self._desk.standing(tx, record, number), after)
 
     async def preferences_changed(self, tx: Tx, member_id: int, preferences: Preferences) -> None:
-        """Another zone moves what is planned."""
+        """Another zone moves what is planned. What may have been sent already is left alone: it would come twice."""
         for record in await store.of_member(tx, member_id):
-            await self.plan(tx, record.id)
+            if self._reminds(record):
+                zone = await self._desk.zone(tx, record)
+                cycle = self._planned(record)
+                for days in ALL_REMINDERS:
+                    due_at = _due_at(record, cycle, days, zone)
+                    await self._schedule.move(tx, REMIND, _key(record.id, record.revision, days), due_at)
 
     async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
         """Never called: reminders are no occurrences."""
@@ -149,8 +158,7 @@ class Reminders:
         if record is None or record.revision != revision or not self._reminds(record):
             return
         wanted = (await self._members.preferences(tx, record.member_id)).reminders
-        months = self._desk.rule(record.body).months
-        ends = nth(record.begins_on, record.ends_on, months, record.planned).ends
+        ends = self._planned(record).ends
         await store.set_told(tx, record.id, Told(days, ends, untold and wanted))
         if days == ENDED:
             await self.plan(tx, record.id)
