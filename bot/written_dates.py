@@ -23,9 +23,9 @@ _WHOLE = re.compile(_SEPARATED + r"\s?[-/. ]\s?(\d{4}|\d{1,2})(?!\d)")
 _YEARLESS = re.compile(_SEPARATED + r"()\.?")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
-_TIME_AFTER = re.compile(
-    r"(?:[,\st]|\s(?:at|um|à|a las|às)\s)\s*(\d{1,2}(?::\d{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?|\s?uhr|\s?h))$"
-)
+_CLOCK = r"(\d{1,2}(?::\d{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?|\s?uhr|\s?h)|noon|midday|midnight)"
+_TIME_AFTER = re.compile(rf"(?:[,\st]|\s(?:at|um|à|a las|às)\s)\s*{_CLOCK}$")
+_TIME_ONLY = re.compile(rf"(?:at\s+)?{_CLOCK}")
 _VAGUE = re.compile(r"(?:(?:next|this|in the next)\s+)?(?:week|month|quarter|year)|soon|some ?time|later")
 _LEADING = re.compile(
     r"^(?:(?:on|the|by|next|this|coming|last|past|letzte[nrs]?|vergangene[nrs]?|pasado|passé|dernier|am|den|der|el|le|al|em|dia|día|nächste[nrs]?|kommende[nrs]?|próxim[oa])\s+)+"
@@ -72,7 +72,7 @@ def read_days(phrase: Phrase) -> Reading:
     written = " ".join(unicodedata.normalize("NFKC", phrase.text).lower().split())
     if not written or len(written) > _LONGEST:
         raise _unreadable(phrase)
-    if _VAGUE.fullmatch(written) or re.fullmatch(r"\d{1,4}", written):
+    if _VAGUE.fullmatch(written) or _TIME_ONLY.fullmatch(written) or re.fullmatch(r"\d{1,4}", written):
         raise _no_day(phrase)
     timed = _TIME_AFTER.search(written)
     at = parse_time(timed[1]) if timed else None
@@ -83,14 +83,22 @@ def read_days(phrase: Phrase) -> Reading:
 def _read(phrase: Phrase, written: str) -> tuple[tuple[date, ...], bool]:
     """Every day that it may mean, and whether it may be no day at all."""
     if before := _YEAR_BEFORE.search(written) or _PACKED.fullmatch(written):
+        _refuse_more(phrase, written, before)
         return (_day(phrase, int(before[1]), int(before[2]), int(before[3])),), False
     if numbers := _WHOLE.search(written) or _YEARLESS.fullmatch(written):
+        _refuse_more(phrase, written, numbers)
         return _of_numbers(phrase, numbers)
     named = _WEEKDAY.match(written)
     day = _parsed(phrase, written[named.end() :] if named else written)
     if named and not _NAMES[day.weekday()].startswith(named[1]):
         raise BadInput(f"That would be {say_date(day)}. Correct the date, or leave the day of the week out.")
     return (day,), False
+
+
+def _refuse_more(phrase: Phrase, written: str, day: re.Match[str]) -> None:
+    """Two days at once are not one of them."""
+    if re.search(r"\d", written[: day.start()] + written[day.end() :]):
+        raise BadInput(f"“{quoted(phrase.text)}” names more than one day. Give a single one. {phrase.advice}")
 
 
 def _of_numbers(phrase: Phrase, numbers: re.Match[str]) -> tuple[tuple[date, ...], bool]:

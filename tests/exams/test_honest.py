@@ -115,3 +115,19 @@ async def test_a_reminder_in_a_channel_keeps_the_place_to_itself(town: Community
     await member.submit(form.modal, {**days, "Where": "dm"})
     await town.travel("2026-11-08T09:01:00+00:00")
     assert "Hall 5" in member.dms()[-1].text()
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ccsp", "CCS-P"),
+        ("CCS P", "CCS-P"),
+        ("CPC · Certified Professional Coder", "CPC"),
+        ("urology", "CUC"),
+    ],
+)
+async def test_a_credential_goes_by_what_people_call_it(town: Community, typed: str, found: str) -> None:
+    reply = await town.learners[0].slash("exam set", certification=typed, date="2026-12-20")
+    assert f"Noted: **{found}**" in reply.text()
+    offered = await town.learners[0].autocomplete("exam set", "certification", typed)
+    assert found in [choice["value"] for choice in offered]

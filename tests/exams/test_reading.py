@@ -81,6 +81,11 @@ def test_years_first_where_that_is_the_custom() -> None:
     assert read_date("27/3/4", TODAY, "ja").days[0] == date(2027, 3, 4)
 
 
+def test_noon_behind_a_date_is_its_time() -> None:
+    reading = read_date("March 3 at noon", TODAY, "en-US")
+    assert (reading.days, reading.at) == ((THIRD_OF_MARCH,), time(12))
+
+
 def test_of_two_readings_one_that_is_over_is_not_offered_but_asked_about() -> None:
     # On 1 March, 1/3/27 is today in the one order and two months over in the other.
     reading = read_date("1/3/27", date(2027, 3, 1), "en-US")
@@ -110,6 +115,10 @@ def test_a_time_may_stand_behind_it(locale: str, text: str) -> None:
     ("locale", "text", "said"),
     [
         ("en-US", "1/2/2026", "Friday, 2 January 2026 is over"),
+        ("en-US", "2027-03-03 or 2027-03-05", "names more than one day"),
+        ("en-US", "3/4/27 or 4/4/27", "names more than one day"),
+        ("en-US", "noon", "names no single day"),
+        ("en-US", "9:30am", "names no single day"),
         ("en-US", "3 days ago", "Thursday, 19 November 2026 is over"),
         ("en-US", "30 February", "no such day as “30 February”: February 2027 ends with the 28th"),
         ("en-US", "2/30/27", "February 2027 ends with the 28th"),

@@ -178,7 +178,7 @@ async def test_nobody_has_more_than_six_ahead(services: Services) -> None:
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"certification": "CPX"}, "no certification “CPX”"),
+        ({"certification": "CPX"}, "no credential called “CPX”"),
         ({"timezone": "CST"}, "“CST” means several time zones. Did you mean America/Chicago"),
         ({"timezone": "Atlantis"}, "not a time zone I know"),
         ({"time": "noonish"}, "not a time I can read"),

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.db import Database
-from bot.features.ceu.credentials import Credentials
 from bot.features.ceu.credits import CreditService
 from bot.features.ceu.desk import Desk
 from bot.features.ceu.personal import CeuPersonalData
@@ -13,6 +12,7 @@ from bot.features.ceu.service import CeuService
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
 from bot.library import Library
+from bot.library.credentials import Credentials
 from bot.schedule import ScheduleService
 
 
@@ -45,7 +45,7 @@ def build(
             clock,
             members=members,
             tracks=tracks,
-            credentials=Credentials(library),
+            credentials=Credentials(library, renewed=True),
             desk=desk,
             reminders=reminders,
         ),

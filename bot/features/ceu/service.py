@@ -8,7 +8,6 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.ceu import credit_store, store
-from bot.features.ceu.credentials import Credentials
 from bot.features.ceu.cycles import add_months, begin_of, end_of
 from bot.features.ceu.desk import Desk
 from bot.features.ceu.exporting import calendar, table
@@ -18,6 +17,7 @@ from bot.features.ceu.reminding import Reminders
 from bot.features.exams.model import Exam, State
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
+from bot.library.credentials import Credentials
 from bot.schedule.recurrence import local_date
 from bot.when import parse_time
 

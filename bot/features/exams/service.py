@@ -26,6 +26,7 @@ from bot.features.members.model import Preferences
 from bot.features.members.service import MembersService
 from bot.features.quiz.tracks import TrackService
 from bot.library import Library
+from bot.library.credentials import Credentials
 from bot.schedule import local_date
 
 GONE = "That exam is not there any more. `/exam list` shows yours."
@@ -71,6 +72,7 @@ class ExamService:
         self._db = db
         self._clock = clock
         self._library = library
+        self._credentials = Credentials(library)
         self._reminders = reminders
         self._members = members
         self._tracks = tracks
@@ -177,21 +179,12 @@ class ExamService:
     # Names, and how an exam looks.
 
     def certifications(self, typed: str) -> list[tuple[str, str]]:
-        """Id and name of each credential that matches what is being typed: the general ones, then specialties."""
-        wanted = typed.casefold().strip()
-        named = [(one, f"{one}: {self.name(one)}") for one in self._known()]
-        return [(value, label) for value, label in named if wanted in label.casefold()]
+        """Id and label of each credential that matches what is being typed: the general ones, then specialties."""
+        return self._credentials.suggest(typed)
 
     def certification(self, text: str) -> str:
         """The id of the credential that somebody typed. Raises NotFound with near ones."""
-        wanted = " ".join(text.split()).casefold()
-        for one in self._known():
-            if wanted in {one.casefold(), self.name(one).casefold()}:
-                return one
-        return self._library.certification(text).id
-
-    def _known(self) -> list[str]:
-        return [*self._library.certifications, *(one.id for one in self._library.guide.specialties)]
+        return self._credentials.find(text)[0]
 
     def name(self, certification: str) -> str:
         """A credential's name."""

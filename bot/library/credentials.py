@@ -1,20 +1,21 @@
-"""The credentials that can be kept: those of the guide, specialties too, whose body's rules are known. Pure."""
+"""The credentials of the guide, specialties too, found by what people type. Pure."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
 
 from bot.dates import quoted
 from bot.errors import NotFound
-from bot.library import Library
+from bot.library.shelf import Library
 
 
 class Credentials:
-    """Finds them by what people type."""
+    """Finds them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, *, renewed: bool = False) -> None:
+        """renewed: only those of bodies whose rules of renewal are known."""
         known = [(one.id, one.name, one.body, "") for one in library.certifications.values()]
         known += [(one.id, one.name, one.body, one.field) for one in library.guide.specialties]
-        self._all = {each[0]: each for each in known if library.renewal(each[2])}
+        self._all = {each[0]: each for each in known if not renewed or library.renewal(each[2])}
         # Where two share a word, that which is listed first has it.
         self._by_key = {key: each for each in reversed(self._all.values()) for key in _keys(*each)}
 
