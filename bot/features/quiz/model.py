@@ -1,12 +1,10 @@
 """The quiz's values: what stores read and services give."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
 
-from bot.db import Tx
 from bot.errors import NotFound
 from bot.features.quiz.boards import Placed
 from bot.features.quiz.streaks import Day, Streak
@@ -265,40 +263,3 @@ class Taken:
     right: bool
     others_right: int
     others_answered: int
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A first answer to a question, in a post or in practice. at: epoch seconds."""
-
-    member_id: int
-    guild_id: int
-    topic: str
-    correct: bool
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """An answer that a ruling judges otherwise. at: when it was given, epoch seconds.
-
-    correct: as it counts now; None: the question was thrown out.
-    """
-
-    member_id: int
-    at: int
-    correct: bool | None
-
-
-class RulingListener(Protocol):
-    """A feature that has learned from answers which a ruling judges otherwise."""
-
-    async def ruled(self, tx: Tx, guild_id: int, topic: str, moved: Sequence[Moved]) -> None:
-        """Called inside the ruling's transaction. The same again must change nothing."""
-
-
-class AnswerListener(Protocol):
-    """A feature that learns from answers."""
-
-    async def answered(self, tx: Tx, given: Given) -> None:
-        """Called inside the transaction that logs the answer. Questions that were thrown out are not told of."""

@@ -10,7 +10,8 @@ from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.banks.service import Banks
 from bot.features.quiz import answer_store, round_store, track_store
 from bot.features.quiz.choosing import shuffled_keys
-from bot.features.quiz.model import AnswerListener, Given, Progress, RoundAnswer, RoundQuestion, Shown
+from bot.features.quiz.hearing import AnswerListener, Given
+from bot.features.quiz.model import Progress, RoundAnswer, RoundQuestion, Shown
 from bot.features.quiz.round_store import Round, RoundRow
 from bot.features.quiz.showing import is_asked
 from bot.features.quiz.verdicts import OUT

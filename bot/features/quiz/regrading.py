@@ -6,7 +6,8 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, board_store, track_store
-from bot.features.quiz.model import Moved, Regraded, RulingListener, Shown
+from bot.features.quiz.hearing import Moved, RulingListener
+from bot.features.quiz.model import Regraded, Shown
 from bot.features.quiz.showing import area_id
 from bot.features.quiz.verdicts import (
     OUT,

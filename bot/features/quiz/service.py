@@ -10,11 +10,10 @@ from bot.features.banks.service import Banks
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, board_store, streaks, track_store
 from bot.features.quiz.counting import standing_at, unanswered_at
+from bot.features.quiz.hearing import AnswerListener, Given
 from bot.features.quiz.model import (
     Answered,
-    AnswerListener,
     Closed,
-    Given,
     Occurrence,
     OccurrenceState,
     Post,
