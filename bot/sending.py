@@ -13,6 +13,8 @@ from bot.schedule import Delivery, Permanent, Receipt, RetryLater
 NEEDED = discord.Permissions(
     view_channel=True, send_messages=True, embed_links=True, read_message_history=True
 )
+# For private threads of a few members, in their channel.
+THREADS_NEEDED = NEEDED | discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
 # A message may carry a time slightly before the moment it was due: clocks differ.
 LOOK_BACK_S = 60
 ASK_AGAIN_S = 30.0
@@ -62,6 +64,11 @@ def _refused(error: discord.Forbidden | discord.NotFound) -> str:
     if error.code in _CLOSED_DMS:
         return "the member takes no direct messages."
     return f"the bot may not post there any more. It needs {names(NEEDED)}."
+
+
+def lacking(channel: discord.abc.GuildChannel, needed: discord.Permissions) -> discord.Permissions:
+    """What the bot would need besides what it may do in a channel."""
+    return needed & ~channel.permissions_for(channel.guild.me)
 
 
 def names(permissions: discord.Permissions) -> str:

@@ -6,14 +6,12 @@ import discord
 from discord import app_commands
 
 from bot.client import Interaction
-from bot.errors import BadInput
 from bot.features.buddies.model import ServerStatus
 from bot.features.buddies.terms import Every
-from bot.sending import names
+from bot.sending import THREADS_NEEDED
 from bot.ui import ACCENT, present
 from bot.when import say_days, say_time, suggest_zones
-from cogs.admin.access import require_admin
-from cogs.buddies.reaching import missing
+from cogs.admin.access import check_channel, require_admin
 
 _EVERY = [app_commands.Choice(name=f"every {every.value}", value=every.value) for every in Every]
 _TOLD = {
@@ -56,7 +54,7 @@ class BuddiesGroup(app_commands.Group):
         every: str | None = None,
     ) -> None:
         """Set it up, and echo what was understood."""
-        _check_channel(channel)
+        check_channel(channel, THREADS_NEEDED, to="open threads for pairs")
         member = present(interaction)
         status = await interaction.client.services.buddies.servers.set(
             guild_id=member.guild.id,
@@ -91,20 +89,6 @@ class BuddiesGroup(app_commands.Group):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
-
-
-def _check_channel(channel: discord.TextChannel) -> None:
-    """Name what cannot be there, or what the bot may not do, while the admin is still looking."""
-    if channel.is_news():
-        raise BadInput(
-            "Announcement channels have no private threads. Choose an ordinary text channel, or make one."
-        )
-    lacking = missing(channel)
-    if lacking.value:
-        raise BadInput(
-            f"I can't open threads for pairs in {channel.mention} yet. Open the channel's settings → Permissions → add "
-            f"Crosswalk, and allow: {names(lacking)}. Then send the command again."
-        )
 
 
 def _status(title: str, status: ServerStatus, *, hidden: bool = False) -> discord.Embed:

@@ -8,11 +8,10 @@ from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput
-from bot.sending import NEEDED, names
 from bot.ui import present
 from bot.when import suggest_zones
 from cogs.admin import texts
-from cogs.admin.access import require_admin
+from cogs.admin.access import check_channel, require_admin
 from cogs.admin.banks import BanksGroup
 from cogs.admin.buddies import BuddiesGroup
 from cogs.admin.challenges import ChallengesGroup
@@ -177,18 +176,12 @@ def _check_channel(channel: discord.abc.GuildChannel | None, ping: discord.Role 
         raise BadInput(
             "The track's channel was deleted. First choose another one: `/admin track edit`, with the option “channel”."
         )
-    allowed = channel.permissions_for(channel.guild.me)
-    missing = NEEDED & ~allowed
-    if missing.value:
-        raise BadInput(
-            f"I can't post in {channel.mention} yet. Open the channel's settings → Permissions → add Crosswalk, and "
-            f"allow: {names(missing)}. Then send the command again."
-        )
+    check_channel(channel)
     if ping and ping.is_default():
         raise BadInput(
             "I don't mention everyone. Make a role for those who want to be told, and choose that one for “ping”."
         )
-    if ping and not ping.mentionable and not allowed.mention_everyone:
+    if ping and not ping.mentionable and not channel.permissions_for(channel.guild.me).mention_everyone:
         raise BadInput(
             f"I may not mention {ping.mention}. Switch on “Allow anyone to @mention this role” in the role's "
             "settings, or leave the ping out."

@@ -8,11 +8,10 @@ from discord import app_commands
 from bot.client import Interaction
 from bot.errors import BadInput
 from bot.features.exams.server_model import ServerStatus
-from bot.sending import NEEDED, names
+from bot.sending import THREADS_NEEDED
 from bot.ui import ACCENT, present
 from bot.when import say_time, suggest_zones
-from cogs.admin.access import require_admin
-from cogs.exams.cohorts import THREADS_NEEDED
+from cogs.admin.access import check_channel, require_admin
 
 BOARD, THREADS, ROLE, ALL = "board", "threads", "role", "all"
 _PARTS = [
@@ -57,9 +56,9 @@ class ExamsGroup(app_commands.Group):
         """Set it up, and echo what was understood."""
         member = present(interaction)
         if board is not None:
-            _check_channel(board, NEEDED)
+            check_channel(board)
         if threads is not None:
-            _check_channel(threads, THREADS_NEEDED)
+            check_channel(threads, THREADS_NEEDED, to="open threads for exam weeks")
         if role is not None:
             _check_role(role)
         status = await interaction.client.services.exams.servers.set(
@@ -99,16 +98,6 @@ class ExamsGroup(app_commands.Group):
         self, interaction: discord.Interaction[Any], current: str
     ) -> list[app_commands.Choice[str]]:
         return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
-
-
-def _check_channel(channel: discord.TextChannel, needed: discord.Permissions) -> None:
-    """Name what the bot may not do there, while the admin is still looking."""
-    missing = needed & ~channel.permissions_for(channel.guild.me)
-    if missing.value:
-        raise BadInput(
-            f"I can't do that in {channel.mention} yet. Open the channel's settings → Permissions → add Crosswalk, and "
-            f"allow: {names(missing)}. Then send the command again."
-        )
 
 
 def _check_role(role: discord.Role) -> None:

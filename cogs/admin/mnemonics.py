@@ -9,10 +9,9 @@ from bot.client import Interaction
 from bot.errors import BadInput
 from bot.features.mnemonics.model import ServerStatus
 from bot.features.mnemonics.texts import ref_in
-from bot.sending import NEEDED, names
 from bot.ui import ACCENT, present
 from bot.when import say_days, say_time, suggest_zones
-from cogs.admin.access import require_admin
+from cogs.admin.access import check_channel, require_admin
 from cogs.admin.mnemonics_queue import show_queue
 from cogs.mnemonics import texts
 
@@ -63,7 +62,7 @@ class MnemonicsGroup(app_commands.Group):
     ) -> None:
         """Set it up, and echo what was understood."""
         if channel is not None:
-            _check_channel(channel)
+            check_channel(channel)
         member = present(interaction)
         status = await interaction.client.services.mnemonics.servers.set(
             guild_id=member.guild.id,
@@ -140,16 +139,6 @@ def _approve_first(mode: str | None) -> bool | None:
     if mode not in (None, AT_ONCE, APPROVE_FIRST):
         raise BadInput("Choose “at once” or “approve first” from the list.")
     return None if mode is None else mode == APPROVE_FIRST
-
-
-def _check_channel(channel: discord.TextChannel) -> None:
-    """Name what the bot may not do there, while the admin is still looking."""
-    missing = NEEDED & ~channel.permissions_for(channel.guild.me)
-    if missing.value:
-        raise BadInput(
-            f"I can't post in {channel.mention} yet. Open the channel's settings → Permissions → add Crosswalk, and "
-            f"allow: {names(missing)}. Then send the command again."
-        )
 
 
 def _status(title: str, status: ServerStatus) -> discord.Embed:

@@ -12,11 +12,10 @@ from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotAllowed, NotFound
 from bot.features.buddies.model import Introduction, Pair
 from bot.schedule import Permanent, RetryLater
-from bot.sending import ASK_AGAIN_S, NEEDED, names
+from bot.sending import ASK_AGAIN_S, THREADS_NEEDED, lacking, names
 from bot.ui import present
 from cogs.buddies.pair_texts import thread_name
 
-THREADS_NEEDED = NEEDED | discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
 # Minutes without a word after which Discord folds a thread away; the weekly check-in comes just in time.
 FOLDED_AFTER: Literal[10080] = 10080
 
@@ -172,11 +171,6 @@ async def still_in_pair(interaction: Interaction, pair_id: int) -> None:
     await still_there(interaction, pair.guild_id)
 
 
-def missing(channel: discord.abc.GuildChannel) -> discord.Permissions:
-    """What the bot would need besides what it may do in a channel for buddies."""
-    return THREADS_NEEDED & ~channel.permissions_for(channel.guild.me)
-
-
 def _refused(channel: discord.TextChannel) -> str:
-    lacking = missing(channel)
-    return f"the bot needs there: {names(lacking)}." if lacking.value else UNSEEN
+    missing = lacking(channel, THREADS_NEEDED)
+    return f"the bot needs there: {names(missing)}." if missing.value else UNSEEN

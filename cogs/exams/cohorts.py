@@ -11,10 +11,9 @@ from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotFound
 from bot.features.exams.server_model import FEWEST, Cohort
 from bot.schedule import Delivery, Permanent, Receipt, RetryLater
-from bot.sending import ASK_AGAIN_S, NEEDED, custom_ids, names, outcomes, receipt
+from bot.sending import ASK_AGAIN_S, THREADS_NEEDED, custom_ids, names, outcomes, receipt
 from bot.ui import DurableButton, DurableView
 
-THREADS_NEEDED = NEEDED | discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
 # Minutes without a word after which Discord folds a thread away.
 FOLDED_AFTER: Literal[10080] = 10080
 # 10007: not on the server; 10013: no such account any more; 50278: no server is shared any more.
