@@ -1,5 +1,6 @@
 """What members read of their study plans. Names of areas are the content's own; nothing here was typed by anybody."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 
@@ -65,7 +66,7 @@ def _words(one: PlanShown) -> Iterable[str]:
     plan = one.plan
     if one.is_new:
         yield "I took the usual days and minutes. Press **Days and minutes** to make them yours."
-    if plan.goal.span is Span.SHORT:
+    if plan.goal.span is Span.SHORT and not _is_nearly_over(plan):
         weeks = plan.goal.weeks
         yield (
             f"**This is tight.** {FEWEST_WEEKS} to {MOST_WEEKS} weeks are advised; this plan has "
@@ -73,15 +74,15 @@ def _words(one: PlanShown) -> Iterable[str]:
         )
     if plan.goal.span is Span.LONG and plan.today < plan.begins:
         yield f"More than {MOST_WEEKS} weeks are not advised: what is learned too early is gone by the exam."
-    if _names_what_is_left_out(plan):
+    if any(plan.cut.values()) and not _is_nearly_over(plan):
         yield _left_out(one)
     if not one.outlined:
         yield f"No outline of the {one.exam.certification} exam is known to me, so all its topics weigh the same."
 
 
-def _names_what_is_left_out(plan: Plan) -> bool:
-    """In the last days it would only frighten."""
-    return any(plan.cut.values()) and (plan.goal.on - plan.today).days > NOTHING_NEW_DAYS
+def _is_nearly_over(plan: Plan) -> bool:
+    """In the last days it would only frighten to hear what is missing."""
+    return (plan.goal.on - plan.today).days <= NOTHING_NEW_DAYS
 
 
 def _left_out(one: PlanShown) -> str:
@@ -125,7 +126,8 @@ def _lines(one: PlanShown, monday: date) -> list[str]:
 
 
 def _sittings(one: PlanShown, sessions: list[Session]) -> str:
-    words = " · ".join(said(session, one.names) for session in sessions)
+    counted = Counter(said(session, one.names) for session in sessions)
+    words = " · ".join(f"{about} × {count}" if count > 1 else about for about, count in counted.items())
     first = sessions[0]
     usual = first.doing is Doing.STUDY
     return words if usual else f"{words}, {first.minutes} min"
@@ -175,7 +177,7 @@ def week(one: PlanShown) -> str:
     monday = plan.today - timedelta(days=plan.today.weekday())
     lines = _lines(one, monday) or ["Nothing is planned this week. Rest, or get ahead."]
     head = f"**{one.exam.certification} this week** · {(plan.goal.on - plan.today).days} days to go"
-    left_out = f"\n\n{_left_out(one)}" if _names_what_is_left_out(plan) else ""
+    left_out = f"\n\n{_left_out(one)}" if any(plan.cut.values()) and not _is_nearly_over(plan) else ""
     return _cut(f"{head}\n{standing(plan)}\n\n" + "\n".join(lines) + left_out, _MESSAGE)
 
 

@@ -130,3 +130,15 @@ async def test_without_a_channel_there_is_no_button(town: Community) -> None:
     await town.admin.slash("admin exams off", what="threads")
     refused = await ann.click(shown.message, f"xw:{await exam_id(ann, 'CPC')}")
     assert "no threads for exam weeks" in refused.text()
+
+
+async def test_whoever_sat_it_on_another_day_can_say_so_and_is_let_out(town: Community) -> None:
+    ann, bea, cid = town.learners
+    thread = await opened(town, ann, bea, cid)
+    said = await ann.slash("exam result", certification="CPC", outcome="pass", date="2026-10-30")
+    assert "Congratulations" in said.text()
+    early = await bea.slash("exam result", certification="CPC", outcome="pass")
+    assert "Congratulations" in early.text()
+    await later(town, 5)
+    assert inside(thread) & {ann.user.id, bea.user.id, cid.user.id} == {cid.user.id}
+    assert len(threads(town)) == 1

@@ -67,7 +67,7 @@ async def test_the_last_days_count_nothing_that_was_missed(town: Community) -> N
     for text in last:
         assert "what you know by now is what you take along" in text
         assert "0 of" not in text
-        assert "no longer fit" not in text
+        assert "do not fit" not in text
 
 
 async def test_a_countdown_to_what_is_over_says_so(town: Community) -> None:
@@ -131,3 +131,22 @@ async def test_a_credential_goes_by_what_people_call_it(town: Community, typed: 
     assert f"Noted: **{found}**" in reply.text()
     offered = await town.learners[0].autocomplete("exam set", "certification", typed)
     assert found in [choice["value"] for choice in offered]
+
+
+async def test_the_night_before_nobody_is_frightened_by_a_plan(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "tomorrow")
+    text = (await plan(member)).text()
+    assert "what you know by now is what you take along" in text
+    assert "failed try" not in text
+    assert "fit" not in text
+
+
+async def test_no_weekly_message_is_promised_that_would_not_come(town: Community) -> None:
+    member = town.learners[0]
+    await member.slash("me settings", reminders=False)
+    await set_exam(member, "CPC", "2027-01-11")
+    shown = await plan(member)
+    refused = await member.click(shown.message, "Send it each Monday")
+    assert "allow no reminders by direct message" in refused.text()
+    assert "No weekly message." in (await plan(member)).text()

@@ -239,12 +239,21 @@ def test_a_practice_exam_is_left_out_when_there_is_no_room() -> None:
     assert all(one.left_out for one in plan.practice)
 
 
-def test_too_few_weeks_cut_the_lightest_areas_down_to_a_look() -> None:
+def test_too_few_weeks_keep_the_parts_of_the_areas() -> None:
     plan = make(goal(28), MONDAY, [], {})
     assert plan.goal.span is Span.SHORT
-    assert sum(plan.cut.values()) > 0
-    assert plan.cut["law"] == plan.needs["law"] - 1
-    assert plan.cut["surgery"] < plan.needs["surgery"] / 2
+    ahead, whole = studied(plan), sum(area.weight for area in AREAS)
+    assert sum(ahead.values()) == plan.total - sum(plan.cut.values()) < plan.total
+    for area in AREAS:
+        assert abs(ahead[area.id] - sum(ahead.values()) * area.weight / whole) < 1.5
+
+
+def test_what_was_done_counts_when_not_all_fits() -> None:
+    areas = [Area("a", "A", 2), Area("b", "B", 1), Area("c", "C", 1)]
+    left, done = {"a": 2, "b": 5, "c": 5}, {"a": 8, "b": 0, "c": 0}
+    assert plan_work.cut(left, done, areas, 8) == {"a": 2, "b": 3, "c": 3}
+    none_done = dict.fromkeys(done, 0)
+    assert plan_work.cut({"a": 10, "b": 5, "c": 5}, none_done, areas, 18) == {"a": 9, "b": 4, "c": 5}
 
 
 def test_many_weeks_wait_with_light_upkeep() -> None:

@@ -136,7 +136,7 @@ async def test_missed_weeks_are_spread_and_said(services: Services, clock: Clock
     clock.move_to(clock.time() + 21 * DAY_S)
     tight = (await services.exams.plans.members.show(before.exam.id)).plan
     assert sum(tight.cut.values()) > 0
-    assert "no longer fit in" in (await outlook(services, before.exam)).where_it_stands
+    assert "do not fit into the days left" in (await outlook(services, before.exam)).where_it_stands
 
 
 async def test_a_practice_exam_is_ticked_off_part_by_part_and_back(services: Services) -> None:

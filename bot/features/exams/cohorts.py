@@ -19,7 +19,7 @@ from bot.features.exams.server_model import (
 )
 from bot.features.exams.service import ExamService
 from bot.features.quiz.tracks import TrackService
-from bot.schedule import ScheduleService, instant
+from bot.schedule import ScheduleService, instant, local_date
 
 NINE = wall_time(9)
 TURN_LIVES_S = 3 * 86_400
@@ -124,8 +124,16 @@ class Cohorts:
             await self._leave(tx, exam.id, exam.member_id)
         elif not same and await cohort_store.of_exam(tx, exam.id) is not None:
             await self._leave(tx, exam.id, exam.member_id)
-            if exam.guild_id and (await server_store.find(tx, exam.guild_id)).threads_id is not None:
+            if await self._meets(tx, exam):
                 await self._join(tx, exam)
+
+    async def _meets(self, tx: Tx, exam: Exam) -> bool:
+        """Whether there is anybody to meet: an exam that was taken on another day than was set leads nowhere."""
+        if exam.state is not State.AHEAD or not exam.guild_id:
+            return False
+        if (await server_store.find(tx, exam.guild_id)).threads_id is None:
+            return False
+        return exam.on >= local_date(self._clock.now(), await self._tracks.zone(tx, exam.guild_id))
 
     async def _turn(self, tx: Tx, cohort: Cohort) -> None:
         """Let the thread follow: it opens, when its time has come, or lets people in and out."""

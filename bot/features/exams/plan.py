@@ -39,7 +39,7 @@ def make(goal: Goal, today: date, work: Sequence[Work], practised: Mapping[Exerc
     )
     extra = _slots(plan_days.light(goal, since), plan_days.light_load(goal.habits.minutes), today, today_done)
     left = {area: due[area] - done[area] for area in due}
-    cut = plan_work.cut(left, goal.areas, max(0, sum(left.values()) - len(full) - len(extra)))
+    cut = plan_work.cut(left, done, goal.areas, max(0, sum(left.values()) - len(full) - len(extra)))
     ahead = {area: left[area] - cut[area] for area in left}
     used = _spread(sum(ahead.values()), full, extra)
     sessions = [

@@ -61,7 +61,7 @@ def standing(plan: Plan) -> str:
         )
     counted = f"{done} of {plan.total} sessions of your plan are done"
     if any(plan.cut.values()):
-        return f"{counted}; {sum(plan.cut.values())} of the others no longer fit in."
+        return f"{counted}; {sum(plan.cut.values())} do not fit into the days left."
     if done == plan.total:
         return f"All {done} sessions of your plan are done."
     if plan.behind >= _WORTH_SAYING:

@@ -93,6 +93,8 @@ class PlanService:
         async def work(tx: Tx) -> PlanShown:
             exam, row = await self._own(tx, exam_id, member_id)
             row = replace(row, habits=habits or row.habits, weekly=row.weekly if weekly is None else weekly)
+            if weekly:
+                await self._weekly.check_allowed(tx, exam)
             await plan_store.save(tx, row)
             await self._weekly.ensure(tx, exam, row)
             return await self._looking.plan(tx, exam, row)

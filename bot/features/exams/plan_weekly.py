@@ -35,6 +35,10 @@ class Weekly:
         elif there.recurrence != recurrence:
             await self._schedule.change(tx, there.id, recurrence)
 
+    async def check_allowed(self, tx: Tx, exam: Exam) -> None:
+        """Raises BadInput for who takes none where it would come."""
+        await self._reminders.check_allowed(tx, exam)
+
     async def stop(self, tx: Tx, exam_id: int) -> None:
         """Take it back, with what is still to be sent."""
         there = await self._schedule.get(tx, WEEK, exam_id)

@@ -78,13 +78,21 @@ def _add_focus(minutes: dict[str, int], due: Mapping[str, int], length: int, foc
         focus -= missing
 
 
-def cut(left: Mapping[str, int], areas: Sequence[Area], excess: int) -> dict[str, int]:
-    """What to leave out where `excess` sessions find no room: the lightest areas first, down to one session each."""
-    kept = dict(left)
-    lightest = sorted(areas, key=lambda area: (area.weight, area.id))
-    for floor in (1, 0):
-        for area in lightest:
-            gone = min(excess, max(0, kept[area.id] - floor))
-            kept[area.id] -= gone
-            excess -= gone
+def cut(
+    left: Mapping[str, int], done: Mapping[str, int], areas: Sequence[Area], excess: int
+) -> dict[str, int]:
+    """What to leave out where `excess` sessions find no room.
+
+    What does fit goes to each area by weight, with what is done of it: one session each first, where there are enough
+    (the lightest areas go without), then to whichever is furthest below its part.
+    """
+    weights = {area.id: area.weight for area in areas}
+    kept = dict.fromkeys(left, 0)
+
+    def need(area: str) -> tuple[bool, float, str]:
+        found = done[area] + kept[area]
+        return found > 0, -weights[area] / (2 * found + 1), area
+
+    for _ in range(sum(left.values()) - excess):
+        kept[min((area for area in left if kept[area] < left[area]), key=need)] += 1
     return {area: left[area] - kept[area] for area in left}

@@ -75,6 +75,14 @@ class Reminders:
         preferences = await self._members.preferences(tx, exam.member_id)
         return exam.where is not Where.DM or preferences.reminders
 
+    async def check_allowed(self, tx: Tx, exam: Exam) -> None:
+        """Raises BadInput for who takes nothing where this exam's messages would come."""
+        if not await self._allowed(tx, exam):
+            raise BadInput(
+                "Your `/me settings` allow no reminders by direct message. Allow them there, or choose a channel: "
+                "`/exam list` → **Reminders**."
+            )
+
     async def set_up(self, tx: Tx, exam: Exam, waiting: Waiting = NONE_WAIT) -> None:
         """Enqueue what an exam still needs. waiting: of the revision before, where the exam's day is the same."""
         for one in await self.coming(tx, exam, waiting):
@@ -100,11 +108,7 @@ class Reminders:
         left = (day_for(exam, zone) - local_date(self._clock.now(), zone)).days - 1
         if exam.state is not State.AHEAD or left < 0:
             raise NotFound("That exam is not ahead any more. `/exam list` shows what is.")
-        if not await self._allowed(tx, exam):
-            raise BadInput(
-                "Your `/me settings` allow no reminders by direct message. Allow them there, or choose a channel: "
-                "`/exam list` → **Reminders**."
-            )
+        await self.check_allowed(tx, exam)
         if left not in MILESTONES or left in exam.off:
             await self._enqueue(tx, exam, due(exam, zone, left))
             await store.set_snoozed(tx, exam.id, left)

@@ -74,6 +74,8 @@ class ExamServers:
                 role_id=role_id or before.role_id,
                 set_by=set_by,
             )
+            if after == replace(Server(guild_id), set_by=set_by) and not (wall or zone):
+                raise BadInput("Say what you want: a channel for the board, one for threads, or a role.")
             if after.board_id is None and (wall is not None or zone):
                 raise BadInput("Choose a channel for the board too: it has to stand somewhere.")
             await server_store.save(tx, after)
