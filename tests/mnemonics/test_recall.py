@@ -7,7 +7,7 @@ from bot.db import Tx
 from bot.errors import NotFound
 from bot.features.mnemonics.model import Mnemonic, Period, Shown
 from bot.features.mnemonics.recall import TOPICS_IN_AREA, asked_most
-from bot.features.quiz.hearing import Given
+from bot.features.quiz import Given
 from bot.services import Services
 from tests.mnemonics.test_searching import AUTHOR, HERE, READER, add
 

@@ -2,7 +2,7 @@
 
 from bot.db import Tx
 from bot.features.mnemonics.model import Asks
-from bot.features.quiz.hearing import Given
+from bot.features.quiz import Given
 from tests.community import Community
 
 # What `/me export` names, and what `/me delete` counts of these traces.

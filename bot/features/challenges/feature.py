@@ -13,7 +13,7 @@ from bot.features.challenges.service import ChallengesService, ServerRulings
 from bot.features.challenges.suggesting import SuggestionsService
 from bot.features.codes.service import CodesService
 from bot.features.members.service import MembersService
-from bot.features.quiz.hearing import RulingListener
+from bot.features.quiz import RulingListener
 from bot.features.quiz.items import ItemService
 from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.regrading import RegradeService

@@ -13,7 +13,7 @@ from bot.features.mnemonics.collection import Collection
 from bot.features.mnemonics.model import Mnemonic, Shown, Tally
 from bot.features.mnemonics.scoring import chosen, expected_share
 from bot.features.mnemonics.trial_store import ALL_TOPICS
-from bot.features.quiz.hearing import Given, Moved
+from bot.features.quiz import Given, Moved
 from bot.library import Library
 
 # A trial that has lasted longer says nothing about a hook any more.
