@@ -150,3 +150,33 @@ async def test_no_weekly_message_is_promised_that_would_not_come(town: Community
     refused = await member.click(shown.message, "Send it each Monday")
     assert "allow no reminders by direct message" in refused.text()
     assert "No weekly message." in (await plan(member)).text()
+
+
+async def test_whoever_travels_does_not_take_the_exam_along(town: Community) -> None:
+    ann, bea, cid = town.learners
+    await ann.slash("me settings", timezone="America/Chicago")
+    for who in (ann, bea):
+        await set_exam(who, "CPC", "2026-12-20", time="9am")
+    await set_exam(cid, "CPC", "2026-12-20")
+    for who in (ann, bea, cid):
+        await who.slash("me settings", timezone="America/Los_Angeles")
+        await who.slash("exam set", certification="CPC", date="2026-12-20", place="Hall 5")
+    kept = (await ann.slash("exam list")).text()
+    assert "09:00 (9:00 am)** America/Chicago" in kept
+    assert "by the clock of America/Los_Angeles" in kept
+    first_said = (await bea.slash("exam list")).text()
+    assert "09:00 (9:00 am)** America/Los_Angeles" in first_said, "no zone was known when it was set"
+    await cid.slash("exam set", certification="CPC", date="2026-12-20", time="9am")
+    assert "09:00 (9:00 am)** America/Los_Angeles" in (await cid.slash("exam list")).text()
+
+
+async def test_a_date_chosen_after_the_result_is_another_try(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-11-03")
+    await town.travel("2026-11-04T09:01:00+00:00")
+    asked = await set_exam(member, "CPC", "2027-01-20")
+    await member.click(member.dms()[-1], "I passed 🎉")
+    await member.click(asked.message, asked.message.buttons()[0].label)
+    listed = (await member.slash("exam list")).text()
+    assert "Tuesday, 3 November 2026 · passed" in listed
+    assert "Wednesday, 20 January 2027 · in 77 days" in listed

@@ -123,8 +123,11 @@ class ExamService:
 
     async def zone_of(self, tx: Tx, member_id: int, guild_id: int) -> str:
         """The member's own time zone, or else the server's."""
-        own = (await self._members.preferences(tx, member_id)).zone
-        return own or await self._tracks.zone(tx, guild_id)
+        return await self.own_zone(tx, member_id) or await self._tracks.zone(tx, guild_id)
+
+    async def own_zone(self, tx: Tx, member_id: int) -> str | None:
+        """The zone that the member has set."""
+        return (await self._members.preferences(tx, member_id)).zone
 
     # Every change goes through these three.
 

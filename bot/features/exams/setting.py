@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeVar
 
 from bot.clock import Clock
 from bot.db import Database, Tx
@@ -61,6 +62,7 @@ class WhichExam:
 
 
 Answer = Settled | WhichDay | WhichExam
+Known = TypeVar("Known", Wish, Exam)
 
 
 class SettingService:
@@ -144,7 +146,10 @@ class SettingService:
             draft = await self._draft(tx, draft_id, member_id)
             if exam_id is None:
                 return await self._add(tx, draft.wish)
-            return await self._move(tx, await self._exams.own(tx, exam_id, member_id), draft.wish)
+            exam = await self._exams.own(tx, exam_id, member_id)
+            if exam.state in (State.PASSED, State.NOT_YET):
+                return await self._add(tx, draft.wish)  # decided since: the date is that of another try
+            return await self._move(tx, exam, draft.wish)
 
         return await self._db.write(work)
 
@@ -189,9 +194,15 @@ class SettingService:
             over = one.state is State.AHEAD and one.on < self._today(one.zone)
             if over and one.certification == wish.certification:
                 await self._results.not_yet(tx, one)
-        exam = await self._exams.add(tx, wish)
+        exam = await self._exams.add(tx, await self._settled_place(tx, wish))
         await draft_store.erase_member(tx, wish.member_id)
         return Settled(await self._exams.shown(tx, exam), None)
+
+    async def _settled_place(self, tx: Tx, one: Known) -> Known:
+        """A time by the clock that a member has set stays there: whoever travels later does not take the exam along."""
+        if one.at is not None and await self._exams.own_zone(tx, one.member_id) == one.zone:
+            return replace(one, zone_given=True)
+        return one
 
     async def _move(self, tx: Tx, exam: Exam, wish: Wish) -> Settled:
         moved = replace(
@@ -205,6 +216,6 @@ class SettingService:
             state=State.AHEAD,
             decided_at=None,
         )
-        after = await self._exams.save(tx, moved, exam)
+        after = await self._exams.save(tx, await self._settled_place(tx, moved), exam)
         await draft_store.erase_member(tx, wish.member_id)
         return Settled(await self._exams.shown(tx, after), exam)
