@@ -136,11 +136,26 @@ class MoveForm(DurableModal, title="The new date", template=r"exf:([0-9]{1,15}):
 
 
 class RemoveButton(DurableButton, template=r"exx:([0-9]{1,15})"):
-    """Forgets an exam."""
+    """Asks before an exam is forgotten: on a phone it stands close to the others."""
 
     def __init__(self, exam_id: int) -> None:
         self.exam_id = exam_id
         super().__init__(label="Remove", custom_id=f"exx:{exam_id}", style=discord.ButtonStyle.danger)
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Ask."""
+        shown = await interaction.client.services.exams.own.one(self.exam_id, presser(interaction))
+        await interaction.response.send_message(
+            texts.sure_to_remove(shown.exam), view=DurableView(SureButton(self.exam_id)), ephemeral=True
+        )
+
+
+class SureButton(DurableButton, template=r"exy:([0-9]{1,15})"):
+    """Forgets an exam."""
+
+    def __init__(self, exam_id: int) -> None:
+        self.exam_id = exam_id
+        super().__init__(label="Yes, remove it", custom_id=f"exy:{exam_id}", style=discord.ButtonStyle.danger)
 
     async def pressed(self, interaction: Interaction) -> None:
         """Forget it."""
@@ -210,5 +225,6 @@ BUTTONS: tuple[type[DurableButton], ...] = (
     MoveButton,
     RemoveButton,
     ResultButton,
+    SureButton,
 )
 FORMS: tuple[type[DurableModal], ...] = (MoveForm,)

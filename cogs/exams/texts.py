@@ -215,6 +215,14 @@ def reminded(shown: Shown) -> str:
     return f"Reminders of **{shown.exam.certification}**: {reminders(shown)}"
 
 
+def sure_to_remove(exam: Exam) -> str:
+    """Before an exam is forgotten."""
+    asked = f"Remove **{exam.certification}** on {say_date(exam.on)}, with its reminders and its study plan?"
+    return (
+        f"{asked} If only its date is another: **Change the date**." if exam.state is State.AHEAD else asked
+    )
+
+
 def removed(exam: Exam) -> str:
     """After an exam was forgotten."""
     return f"Removed: {exam.certification} on {say_date(exam.on)}, with its reminders."

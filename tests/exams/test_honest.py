@@ -180,3 +180,16 @@ async def test_a_date_chosen_after_the_result_is_another_try(town: Community) ->
     listed = (await member.slash("exam list")).text()
     assert "Tuesday, 3 November 2026 · passed" in listed
     assert "Wednesday, 20 January 2027 · in 77 days" in listed
+
+
+async def test_an_exam_is_removed_after_a_second_word(town: Community) -> None:
+    member = town.learners[0]
+    card = await set_exam(member, "CPC", "2026-11-09")
+    asked = await member.click(card.message, "Remove")
+    assert "Remove **CPC** on Monday, 9 November 2026, with its reminders and its study plan?" in asked.text()
+    assert "in 7 days" in (await member.slash("exam list")).text()
+    gone = await member.click(asked.message, "Yes, remove it")
+    assert "Removed: CPC" in gone.text()
+    assert "not there any more" in (await member.click(card.message, "Remove")).text()
+    await town.travel("2026-11-10T12:00:00+00:00")
+    assert member.dms() == []
