@@ -29,11 +29,12 @@ def in_days(days: int) -> str:
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
-def day_and_time(exam: Exam, starts_at: int | None) -> str:
+def day_and_time(exam: Exam, starts_at: int | None, zone: str) -> str:
     """The exam's date, and its time where that is known, by the clock of its place and of the reader."""
     if exam.at is None or starts_at is None:
         return f"**{say_date(exam.on)}**"
-    return f"**{say_date(exam.on)}, {say_time(exam.at)}** {exam.zone} (<t:{starts_at}:R>)"
+    elsewhere = "" if zone == exam.zone else f"<t:{starts_at}:f> on your clock, "
+    return f"**{say_date(exam.on)}, {say_time(exam.at)}** {exam.zone} ({elsewhere}<t:{starts_at}:R>)"
 
 
 def headline(shown: Shown) -> str:
@@ -61,7 +62,7 @@ def card(shown: Shown) -> discord.Embed:
     """One exam, with its reminders."""
     exam = shown.exam
     embed = discord.Embed(title=f"{exam.certification}: {shown.name}", colour=ACCENT)
-    lines = [f"{day_and_time(exam, shown.starts_at)}, {in_days(shown.days)}"]
+    lines = [f"{day_and_time(exam, shown.starts_at, shown.zone)}, {in_days(shown.days)}"]
     if exam.state in _STATES:
         lines = [f"{say_date(exam.on)}: {_STATES[exam.state]}"]
     if exam.place:
@@ -158,7 +159,7 @@ def countdown(shown: Shown, outlook: Outlook) -> discord.Embed:
         embed.description = f"{when}: **{say_date(exam.on)}**"
         return _outlook(embed, outlook)
     embed = discord.Embed(title=_until(exam.certification, shown.days), colour=ACCENT)
-    embed.description = day_and_time(exam, shown.starts_at)
+    embed.description = day_and_time(exam, shown.starts_at, shown.zone)
     return _outlook(embed, outlook)
 
 
@@ -179,9 +180,9 @@ def reminder_line(reminder: Reminder) -> str:
     called = "" if exam.where is Where.DM else f"<@{exam.member_id}> "
     if reminder.days == AFTER:
         return f"{called}How did your **{exam.certification}** exam go?"
-    if reminder.days == 0:
+    if reminder.left <= 0:
         return f"{called}☀️ Today is your **{exam.certification}** exam. You have prepared for this."
-    return f"{called}⏳ Your **{exam.certification}** exam is {in_days(reminder.days)}."
+    return f"{called}⏳ Your **{exam.certification}** exam is {in_days(reminder.left)}."
 
 
 def reminder(found: Reminder) -> discord.Embed:
@@ -190,8 +191,8 @@ def reminder(found: Reminder) -> discord.Embed:
         embed = discord.Embed(colour=ACCENT)
         embed.description = "Only you see what you press. Whatever it was: well done for going."
         return embed
-    embed = discord.Embed(title=_until(found.exam.certification, found.days), colour=ACCENT)
-    embed.description = day_and_time(found.exam, found.starts_at)
+    embed = discord.Embed(title=_until(found.exam.certification, found.left), colour=ACCENT)
+    embed.description = day_and_time(found.exam, found.starts_at, found.zone)
     if found.exam.place and found.exam.where is Where.DM:  # in a channel others read it
         embed.description += f"\nPlace: {plain(found.exam.place)}"
     _outlook(embed, found.outlook)

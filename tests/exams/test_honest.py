@@ -47,6 +47,14 @@ async def test_a_pass_can_be_said_before_the_date_that_was_set(town: Community) 
     assert "Monday, 2 November 2026: passed" in (await member.slash("exam list")).text()
 
 
+async def test_whoever_has_as_many_as_can_be_kept_can_say_how_another_went(town: Community) -> None:
+    member = town.learners[0]
+    for place, one in enumerate(("CCS", "COC", "CIC", "CRC", "CCA", "CCS-P")):
+        await set_exam(member, one, f"2026-12-{10 + place}")
+    assert "6 exams ahead" in (await set_exam(member, "CPC", "2026-12-20")).text()
+    assert "Congratulations" in await say(member, "pass")
+
+
 async def test_a_new_date_is_no_result(town: Community) -> None:
     member = town.learners[0]
     await set_exam(member, "CPC", "2026-12-20")
@@ -193,3 +201,29 @@ async def test_an_exam_is_removed_after_a_second_word(town: Community) -> None:
     assert "not there any more" in (await member.click(card.message, "Remove")).text()
     await town.travel("2026-11-10T12:00:00+00:00")
     assert member.dms() == []
+
+
+async def test_a_reminder_that_is_late_past_midnight_counts_from_the_new_day(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-11-09")
+    form = await member.click((await member.slash("exam list")).message, "Reminders")
+    days = {"Remind me": ["1"], "At what time, by your clock": "11:50pm", "Where": "dm"}
+    await member.submit(form.modal, days)
+    town.local.faults.order("POST /channels/{channel_id}/messages", 10_000, 503)
+    await town.travel("2026-11-09T00:00:30+00:00")
+    town.local.faults.clear()
+    await town.travel("2026-11-09T00:20:00+00:00")
+    (late,) = member.dms()
+    assert late.timestamp.startswith("2026-11-09")
+    assert "Today is your **CPC** exam" in late.content
+
+
+async def test_an_exam_elsewhere_is_told_by_the_readers_clock_too(town: Community) -> None:
+    member = town.learners[0]
+    await member.slash("me settings", timezone="America/Los_Angeles")
+    card = await set_exam(member, "CPC", "2026-11-09", time="9am", timezone="Eastern")
+    assert (
+        "09:00 (9:00 am)** America/New_York (<t:1794232800:f> on your clock, <t:1794232800:R>)" in card.text()
+    )
+    await town.travel("2026-11-08T18:00:00+00:00")
+    assert "<t:1794232800:f> on your clock" in member.dms()[-1].text()

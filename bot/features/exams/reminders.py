@@ -31,10 +31,16 @@ from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, local_dat
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What a reminder says. days: before the exam; AFTER asks how it went. starts_at: epoch seconds, if known."""
+    """What a reminder says.
+
+    days: of its milestone; AFTER asks how it went. left: days until the exam now, which are fewer after midnight.
+    zone: of the member's clock. starts_at: epoch seconds, if known.
+    """
 
     exam: Exam
     days: int
+    left: int
+    zone: str
     starts_at: int | None
     outlook: Outlook
     tips: Sequence[Tip]
@@ -153,9 +159,12 @@ class Reminders:
 
     async def about(self, tx: Tx, exam: Exam, days: int) -> Reminder:
         """What a reminder so many days before the exam says now."""
+        zone = await self.zone(tx, exam)
         return Reminder(
             exam=exam,
             days=days,
+            left=(day_for(exam, zone) - local_date(self._clock.now(), zone)).days,
+            zone=zone,
             starts_at=starts_at(exam),
             outlook=await self.outlook(tx, exam),
             tips=tips_for(self._library.guide.tips, days),

@@ -137,7 +137,7 @@ class ExamService:
         mine = await store.of_member(tx, wish.member_id)
         today = local_date(now, wish.zone)
         ahead = sum(one.state is State.AHEAD and one.on >= today for one in mine)
-        if wish.on >= today and ahead >= MOST_AHEAD:
+        if wish.on > today and ahead >= MOST_AHEAD:
             raise BadInput(
                 f"You have {MOST_AHEAD} exams ahead, which is all I keep. `/exam remove` one first."
             )
