@@ -15,6 +15,7 @@ import pytest
 
 from bot.clock import Clock
 from bot.features.focus.phases import Plan
+from bot.schedule.attempt import LOOK_FIRST_AFTER_S
 from sandbox.contract import Contract, find_contract
 from sandbox.members import MemberDriver
 from sandbox.model import Channel
@@ -31,8 +32,8 @@ BEGIN = datetime(2026, 11, 2, 12, tzinfo=UTC).timestamp()
 LEASE_S = 61
 # And after so long Discord takes a repeat for a new message: then only a look into the channel helps.
 NONCES_FORGOTTEN_S = 310
-# A bot takes so long to start, on a loaded machine; then its ticks come each second.
-HEAD_START_S, WITHIN_S = 20, 5
+# A bot takes about so long to start.
+HEAD_START_S = 20
 
 
 @dataclass
@@ -162,7 +163,8 @@ async def at_its_second(made: Street, plan: Plan, number: int) -> None:
     async with made.dying_at(POST):
         await made.city.start_bot()
     late_s = made.messages()[-1].record.created_at - plan.change_at(number)
-    assert 0 <= late_s < WITHIN_S
+    # How soon is for benchmarks; here it is neither early nor late enough to be taken for what an earlier life left.
+    assert 0 <= late_s < LOOK_FIRST_AFTER_S
 
 
 def check(made: Street, plan: Plan) -> None:
