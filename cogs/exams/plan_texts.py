@@ -40,7 +40,7 @@ def shown(one: PlanShown, others: Iterable[str] = ()) -> discord.Embed:
     if week := _this_week(one):
         embed.add_field(name=week[0], value=_cut(week[1], _FIELD), inline=False)
     if plan.practice:
-        embed.add_field(name="Practice exams", value=_practice(plan), inline=False)
+        embed.add_field(name="Practice exams", value=_cut(_practice(one), _FIELD), inline=False)
     embed.add_field(name="Your days", value=habits(one), inline=False)
     embed.set_footer(
         text="Done is counted from your answers and focus minutes. What you miss is spread over the days left."
@@ -69,11 +69,11 @@ def _words(one: PlanShown) -> Iterable[str]:
     if plan.goal.span is Span.SHORT and not _is_nearly_over(plan):
         weeks = plan.goal.weeks
         yield (
-            f"**This is tight.** {FEWEST_WEEKS} to {MOST_WEEKS} weeks are advised; this plan has "
+            f"**This is tight.** The guide advises {FEWEST_WEEKS} to {MOST_WEEKS} weeks; this plan has "
             f"{weeks if weeks else 'less than one'}. A later date costs less than a failed try: `/exam list`."
         )
     if plan.goal.span is Span.LONG and plan.today < plan.begins:
-        yield f"More than {MOST_WEEKS} weeks are not advised: what is learned too early is gone by the exam."
+        yield f"The guide advises no more than {MOST_WEEKS} weeks: what is learned too early is gone by the exam."
     if any(plan.cut.values()) and not _is_nearly_over(plan):
         yield _left_out(one)
     if not one.outlined:
@@ -137,12 +137,16 @@ def _day(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b}"
 
 
-def _practice(plan: Plan) -> str:
-    lines = [_practice_line(one) for one in plan.practice]
-    if not any(one.full_length and one.parts == 1 for one in plan.practice):
-        hours, minutes = divmod(plan.goal.exam_minutes, 60)
-        length = f"{hours} h {minutes}" if minutes else f"{hours} h"
-        lines.append(f"The exam takes {length} in one go. Practise it like that once, if you find the time.")
+def _practice(one: PlanShown) -> str:
+    plan = one.plan
+    lines = [_practice_line(each) for each in plan.practice]
+    hours, minutes = divmod(plan.goal.exam_minutes, 60)
+    length = f"{hours} h {minutes}" if minutes else f"{hours} h"
+    if one.length_from is None:
+        lines.append(f"How long the exam takes is not known to me: I planned with {length}. Look it up.")
+    elif not any(each.full_length and each.parts == 1 for each in plan.practice):
+        source = f"{one.length_from.source}, {one.length_from.as_of}"
+        lines.append(f"The exam takes {length} in one go ({source}). Practise it like that once, if you can.")
     return "\n".join(lines)
 
 

@@ -249,8 +249,8 @@ def decided(found: Decided) -> discord.Embed:
     if found.result is Result.PASS:
         embed = discord.Embed(title=f"Congratulations: {exam.certification}! 🎉", colour=ACCENT)
         embed.description = (
-            f"You are a {found.name}. Celebrate, then note which areas felt weak while you remember; never the "
-            "questions themselves.\nThe credential has to be renewed: `/ceu status` keeps track of it."
+            f"You passed the exam of the {found.name}. Celebrate, then note which areas felt weak while you remember; "
+            "never the questions themselves.\nThe credential has to be renewed: `/ceu status` keeps track of it."
         )
         return embed
     if found.result is Result.MOVED:

@@ -47,7 +47,7 @@ def planned(
 ) -> PlanShown:
     """The plan for an exam, begun on the Monday and seen so many days later, in Chicago."""
     areas, outlined = plan_areas.areas(library(), one.certification, {})
-    minutes = plan_areas.exam_minutes(library().certifications.get(one.certification))
+    minutes, length_from = plan_areas.exam_minutes(library().certifications.get(one.certification))
     goal = Goal(MONDAY, one.on, habits, areas, minutes)
     made = plan.make(goal, MONDAY + timedelta(days=later), work, done or {})
-    return PlanShown(one, made, "America/Chicago", weekly, outlined)
+    return PlanShown(one, made, "America/Chicago", weekly, outlined, length_from)

@@ -227,3 +227,20 @@ async def test_an_exam_elsewhere_is_told_by_the_readers_clock_too(town: Communit
     )
     await town.travel("2026-11-08T18:00:00+00:00")
     assert "<t:1794232800:f> on your clock" in member.dms()[-1].text()
+
+
+async def test_whoever_left_the_server_is_not_called_there(town: Community) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2026-11-09")
+    form = await member.click((await member.slash("exam list")).message, "Reminders")
+    days = {"Remind me": ["3", "1"], "At what time, by your clock": "9am", "Where": "here"}
+    await member.submit(form.modal, days)
+    town.local.remove_member(town.guild, member.user)
+    await town.travel("2026-11-08T12:00:00+00:00")
+    assert town.posts() == []
+    private = MemberDriver(town.local, None, member.user)
+    told = await (await private.slash("exam list")).followup()
+    assert "you are not in that server any more" in told.text()
+    await private.click(told, "By direct message")
+    await town.travel("2026-11-10T12:00:00+00:00")
+    assert town.posts() == []

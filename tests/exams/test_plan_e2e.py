@@ -110,7 +110,7 @@ async def test_too_little_and_too_much_time_are_said(town: Community) -> None:
     short, long = town.learners[0], town.learners[1]
     await set_exam(short, "CPC", "2026-11-27", timezone="London")
     text = (await plan(short)).text()
-    assert "This is tight.** 8 to 13 weeks are advised; this plan has 3" in text
+    assert "This is tight.** The guide advises 8 to 13 weeks; this plan has 3" in text
     assert "Not all of it fits into the days left" in text
     assert "Drop to these, by sessions: Surgical procedures" in text
     await set_exam(long, "CCS", "2027-06-07", timezone="London")
@@ -224,3 +224,15 @@ async def test_a_restart_on_monday_brings_it_once(tmp_path: Path) -> None:
             async with town.bot():
                 await town.travel(int(town.clock.time()) + 60)
         assert len(weekly(me)) == 1
+
+
+async def test_how_long_the_exam_takes_has_a_source_or_is_said_to_be_unknown(town: Community) -> None:
+    known, unknown, old = town.learners
+    await set_exam(known, "CCS", TEN_WEEKS)
+    assert "The exam takes 4 h in one go (third party, May 2026)" in (await plan(known)).text()
+    await set_exam(unknown, "CUC", TEN_WEEKS)
+    assert "How long the exam takes is not known to me" in (await plan(unknown)).text()
+    await set_exam(old, "CPC-P", TEN_WEEKS)
+    text = (await plan(old)).text()
+    assert "5 h 40" not in text
+    assert "not known to me: I planned with 4 h" in text

@@ -8,7 +8,7 @@ from datetime import date
 from bot.features.exams.plan_model import ANSWER_MINUTES, Area, Work
 from bot.features.focus.model import Counted
 from bot.features.quiz.model import AnsweredQuestion, Strength
-from bot.library import Certification, Library
+from bot.library import Certification, Figure, Library
 from bot.schedule import local_date
 
 USUAL_EXAM_MINUTES = 240
@@ -43,11 +43,16 @@ def _weakness(strength: Strength | None) -> float:
     return 1.0 if strength is None else max(_LEAST, min(_MOST, strength.rate / _USUAL_ERRORS))
 
 
-def exam_minutes(certification: Certification | None) -> int:
-    """How long the exam takes, as the content says it ("100 multiple choice, 4 h"); else as most of them do."""
+def exam_minutes(certification: Certification | None) -> tuple[int, Figure | None]:
+    """How long the exam takes, and the figure that says so ("100 multiple choice, 4 h"); else as most of them do.
+
+    What only an earlier exam took ("Before that: …") is not known of today's.
+    """
     figure = certification.figures.get("format") if certification else None
-    found = re.search(r"\b(\d{1,2}) h(?: (\d{1,2})\b)?", figure.value) if figure else None
-    return int(found[1]) * 60 + int(found[2] or 0) if found else USUAL_EXAM_MINUTES
+    if figure is None or figure.value.startswith("Before"):
+        return USUAL_EXAM_MINUTES, None
+    found = re.search(r"\b(\d{1,2}) h(?: (\d{1,2})\b)?", figure.value)
+    return (int(found[1]) * 60 + int(found[2] or 0), figure) if found else (USUAL_EXAM_MINUTES, None)
 
 
 def work(

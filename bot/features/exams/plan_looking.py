@@ -16,6 +16,7 @@ from bot.features.focus.service import FocusService
 from bot.features.members.service import MembersService
 from bot.features.quiz.model import Strength
 from bot.features.quiz.strengths import StrengthsService
+from bot.library import Figure
 from bot.schedule import instant, local_date
 
 
@@ -23,6 +24,7 @@ from bot.schedule import instant, local_date
 class PlanShown:
     """A plan with what it takes to show it. zone: the member's own. outlined: whether the exam's blueprint is known.
 
+    length_from: what says how long the exam takes; None: nothing does, and a usual length was taken.
     is_new: made just now, with days and minutes that the member has not chosen.
     """
 
@@ -31,6 +33,7 @@ class PlanShown:
     zone: str
     weekly: bool
     outlined: bool
+    length_from: Figure | None
     is_new: bool = False
 
     @property
@@ -84,14 +87,14 @@ class Looking:
             zone,
         )
         areas, outlined = plan_areas.areas(library, exam.certification, await self._strengths_of(tx, exam))
-        minutes = plan_areas.exam_minutes(library.certifications.get(exam.certification))
+        minutes, length_from = plan_areas.exam_minutes(library.certifications.get(exam.certification))
         made = plan.make(
             Goal(row.begun, day_for(exam, zone), row.habits, areas, minutes),
             local_date(self._clock.now() if now is None else now, zone),
             work,
             await plan_store.parts(tx, exam.id),
         )
-        return PlanShown(exam, made, zone, row.weekly, outlined)
+        return PlanShown(exam, made, zone, row.weekly, outlined, length_from)
 
     async def _strengths_of(self, tx: Tx, exam: Exam) -> Mapping[str, Strength]:
         wanted = {exam.member_id: exam.certification}
