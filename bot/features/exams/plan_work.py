@@ -86,6 +86,8 @@ def cut(
     What does fit goes to each area by weight, with what is done of it: one session each first, where there are enough
     (the lightest areas go without), then to whichever is furthest below its part.
     """
+    if excess == 0:
+        return dict.fromkeys(left, 0)
     weights = {area.id: area.weight for area in areas}
     kept = dict.fromkeys(left, 0)
 
