@@ -278,6 +278,12 @@ async def test_after_the_exam_month_comes_the_question_how_it_went(town: Communi
     assert "`/buddy join`" in moved.text()
     await town.travel(town.clock.now() + WEEK)
     assert f"🎉 <@{one.user.id}> passed" in town.posts(thread)[-1].text()
+    for learner in (one, other):
+        await learner.at(thread).click(town.posts(thread)[-1], "Done")
+    await town.travel(town.clock.now() + WEEK)
+    assert "passed" not in town.posts(thread)[-1].content + str(
+        town.posts(thread)[-1].embeds[0]["description"]
+    ), "once"
     assert len(inbox(town, other)) == 1, "asked once"
 
 

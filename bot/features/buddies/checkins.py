@@ -20,7 +20,7 @@ from bot.features.buddies.pairs import OVER, going, key_parts, signed
 from bot.features.buddies.terms import CHECKIN, CHECKIN_DM, Answer, Result, Share
 from bot.schedule import Receipt, ScheduleService, occurrence_key
 
-DAY_S = 86_400
+DAY_S, WEEK_S = 86_400, 7 * 86_400
 # How long somebody who was not heard of has for an answer.
 ANSWER_WITHIN_S = 3 * DAY_S
 # After so many check-ins without a sign, somebody is asked whether they are still there.
@@ -57,8 +57,16 @@ class CheckinService:
             prompt=self._prompt(row.prompt),
             answers={member: answers[member] for member in pair.members if member in answers},
             cards=await self._cards.of(members),
-            passed=tuple(one.member_id for one in members if one.helper and Share.EXAM in one.shares),
+            passed=tuple(
+                one.member_id
+                for one in members
+                if Share.EXAM in one.shares and self._is_new(one.passed_at, row)
+            ),
         )
+
+    def _is_new(self, passed_at: int | None, row: CheckinRow) -> bool:
+        """Whether nobody was congratulated on that before, a check-in ago."""
+        return passed_at is not None and passed_at >= (row.sent_at or self._clock.now()) - WEEK_S
 
     def _prompt(self, prompt: str | None) -> str | None:
         """Kept as certification/area, since the areas of two certifications may share an id."""
@@ -191,7 +199,9 @@ class CheckinService:
             if note_id is not None:
                 await self._about_now(tx, note_id, membership)
             passed = result is Result.PASSED
-            await membership_store.save(tx, replace(membership, exam_month=None, helper=passed))
+            when = self._clock.now() if passed else None
+            after = replace(membership, exam_month=None, helper=passed, passed_at=when)
+            await membership_store.save(tx, after)
             if membership.pair_id is not None:
                 await signed(tx, membership.pair_id, member_id, self._clock.now())
             return membership.certification

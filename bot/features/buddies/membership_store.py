@@ -31,6 +31,7 @@ def _membership(row: Row) -> Membership:
         paused_until=row["paused_until"],
         pair_id=row["pair_id"],
         joined_at=row["joined_at"],
+        passed_at=row["passed_at"],
     )
 
 
@@ -55,6 +56,7 @@ def _params(one: Membership) -> dict[str, object]:
         "paused_until": one.paused_until,
         "pair_id": one.pair_id,
         "joined_at": one.joined_at,
+        "passed_at": one.passed_at,
     }
 
 
@@ -100,16 +102,17 @@ async def save(tx: Tx, one: Membership) -> None:
     await tx.run(
         """INSERT INTO buddy_memberships (guild_id, member_id, certification, zone, weekday_hours, weekend_hours,
             hours_text, exam_month, goals, languages, about, shares, helper, state, waiting_since, priority,
-            paused_until, pair_id, joined_at)
+            paused_until, pair_id, joined_at, passed_at)
         VALUES (:guild_id, :member_id, :certification, :zone, :weekday_hours, :weekend_hours, :hours_text,
             :exam_month, :goals, :languages, :about, :shares, :helper, :state, :waiting_since, :priority,
-            :paused_until, :pair_id, :joined_at)
+            :paused_until, :pair_id, :joined_at, :passed_at)
         ON CONFLICT (guild_id, member_id) DO UPDATE SET certification = excluded.certification,
             zone = excluded.zone, weekday_hours = excluded.weekday_hours, weekend_hours = excluded.weekend_hours,
             hours_text = excluded.hours_text, exam_month = excluded.exam_month, goals = excluded.goals,
             languages = excluded.languages, about = excluded.about, shares = excluded.shares,
             helper = excluded.helper, state = excluded.state, waiting_since = excluded.waiting_since,
-            priority = excluded.priority, paused_until = excluded.paused_until, pair_id = excluded.pair_id""",
+            priority = excluded.priority, paused_until = excluded.paused_until, pair_id = excluded.pair_id,
+            passed_at = excluded.passed_at""",
         _params(one),
     )
 

@@ -65,6 +65,7 @@ class Membership:
     paused_until: int | None
     pair_id: int | None
     joined_at: int
+    passed_at: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ class Farewell:
 class CheckIn:
     """A pair's check-in as it stands: who said what, what to teach each other, what each agreed to show.
 
-    prompt: the name of the area to explain in three sentences. passed: members who passed, and share their exam.
+    prompt: the name of the area to explain in three sentences. passed: who passed since the last one, and shares it.
     """
 
     id: int

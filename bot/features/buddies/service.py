@@ -103,7 +103,9 @@ class BuddiesService:
                 about=typed.about,
             )
             if before is not None and (typed.exam_month is not None or known.id != before.certification):
-                after = replace(after, helper=False)  # whoever prepares for an exam is no mere helper
+                after = replace(
+                    after, helper=False, passed_at=None
+                )  # whoever prepares for an exam is no mere helper
             if before is None or before.state is State.PAUSED:
                 after = await self._pool.wait(tx, after, priority=False)
             else:
