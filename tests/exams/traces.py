@@ -27,6 +27,8 @@ async def left_traces(town: Community, member_id: int) -> None:
     await exams.cohorts.join(exam_id, member_id)
     await exams.plans.members.open(member_id)
     await exams.plans.members.practised(exam_id, member_id, Exercise.BASELINE, 1)
+    # In a channel, for the member may take no direct messages.
+    await exams.own.remind_in(exam_id, member_id, town.lounge.id)
     await exams.plans.members.change(exam_id, member_id, weekly=True)
     await exams.plans.members.export(exam_id, member_id)
     draft = await exams.setting.set(
