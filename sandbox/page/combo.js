@@ -6,9 +6,10 @@ let made = 0;
 
 /**
  * input: the text field. offers(typed): gives (a promise of) [{label, detail, …}]. picked(offer): when one is taken.
+ * first: Enter takes the first one when none was gone to; else it is left to the form.
  * Returns the list's node; it belongs next to the input. `close()` on it hides it.
  */
-export function combo(input, offers, picked) {
+export function combo(input, offers, picked, first = false) {
   const id = `offers-${(made += 1)}`;
   const list = el("ul", { class: "offers", role: "listbox", id, "aria-label": "Suggestions", hidden: true });
   let found = [];
@@ -71,7 +72,7 @@ export function combo(input, offers, picked) {
     const does = {
       ArrowDown: () => move(1),
       ArrowUp: () => move(active < 0 ? 0 : -1),
-      Enter: () => take(Math.max(active, 0)),
+      Enter: active >= 0 || first ? () => take(Math.max(active, 0)) : null,
       Tab: active >= 0 ? () => take(active) : null,
       Escape: () => show([]),
     }[event.key];
