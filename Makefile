@@ -1,4 +1,4 @@
-# make demo    try everything in a browser: no account, no token
+# make demo    try everything in a browser: no account, no token (FRESH=1 starts over)
 # make run     run on Discord (needs DISCORD_TOKEN, see README.md)
 # make test    the whole test suite
 # make check   format, lint, types, content
@@ -26,7 +26,7 @@ help:
 
 # Programs are started as modules, so that everything still runs after the folder was moved or renamed.
 demo: .venv/runtime-ready $(CODES)
-	$(BIN)/python -m bot demo
+	$(BIN)/python -m bot demo $(if $(FRESH),--fresh) $(if $(IGNORE_TOKEN),--ignore-token)
 
 run: .venv/runtime-ready $(CODES)
 	$(BIN)/python -m bot run

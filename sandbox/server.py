@@ -45,6 +45,16 @@ class Logged:
     at: float  # by the local Discord's clock
 
 
+class Onlooker:
+    """Hears of each request of a bot; does nothing here."""
+
+    def asked(self) -> None:
+        """A request has come, and nothing is done about it yet."""
+
+    def answered(self, request: Logged, params: dict[str, str], body: object) -> None:
+        """It was answered, or the connection reset. body: None where it was not even read."""
+
+
 class LocalDiscord(Building):
     """A Discord on 127.0.0.1.
 
@@ -79,6 +89,7 @@ class LocalDiscord(Building):
         self.posts = Posts(self)
         self.interactions = Interactions(self)
         self.faults = Faults(self)
+        self.onlooker = Onlooker()
         self.requests: deque[Logged] = deque(maxlen=10_000)
         self.violations: list[str] = []
         self.crashes: list[BaseException] = []  # faults of our own, never of the bot
@@ -147,7 +158,8 @@ class LocalDiscord(Building):
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(_API)
-        template, status = "", 0
+        template, status, params = "", 0, dict[str, str]()
+        self.onlooker.asked()
         try:
             route, params = self._router.find(request.method, path)
             template = route.template
@@ -157,12 +169,16 @@ class LocalDiscord(Building):
         except errors.DiscordError as error:
             response, status = _error(error, {}), error.status
         finally:
-            self.requests.append(Logged(request.method, path, template, status, self.clock()))
+            self._note(Logged(request.method, path, template, status, self.clock()), params, request)
         if response is None:
             return self._reset(request)
         if self.limiter is not None:
             self.limiter.note_status(status, scope=response.headers.get("X-RateLimit-Scope"))
         return response
+
+    def _note(self, logged: Logged, params: dict[str, str], request: web.Request) -> None:
+        self.requests.append(logged)
+        self.onlooker.answered(logged, params, request.get("body"))
 
     def _reset(self, request: web.Request) -> web.Response:
         """Ends the connection as a crash would; the response is never sent."""
@@ -185,6 +201,7 @@ class LocalDiscord(Building):
                 token = app.token if app is not None else ""
                 headers = self.limiter.take(token, route.method, route.template, route.major(params))
             body, uploads = await read_body(request)
+            request["body"] = body
             self._check_contract(route.method, path, body)
             answer = await route.handler(Call(self, request, params, app, body, uploads))
             response = _success(answer, headers)
