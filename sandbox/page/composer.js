@@ -17,6 +17,11 @@ let shown = "";
 /** given: say(text, files), slash(command, options), complete(command, option, typed, options). */
 export function setUpComposer(given) {
   context = given;
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address says who and where
+    box.querySelector("input, select, button")?.focus();
+    byId("composer-box")?.focus();
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open]") || event.target.closest("input, textarea, select, [role=listbox]")) return;
@@ -194,6 +199,6 @@ function openCommand(command, filled = {}) {
   if (!fields.length) sendButton.focus();
 }
 
-/** What stands in the fields so far, for the bot's suggestions; files are left out. */
+/** What stands in the fields so far, for the bot's suggestions: no files, and no numbers that are none. */
 const given = (fields) =>
-  Object.fromEntries(fields.filter((f) => !f.file).map((f) => [f.name, f.value()]).filter(([, value]) => value !== undefined));
+  Object.fromEntries(fields.filter((f) => !f.file).map((f) => [f.name, f.value()]).filter(([, value]) => value !== undefined && !Number.isNaN(value)));

@@ -4,104 +4,123 @@ import { el } from "./dom.js";
 
 let made = 0;
 
-/**
- * component: as Discord has it. kind: "options" or one of `lists`. choose(values): a promise, after which it is free again.
- * Focus stays on the list while it is open; arrows, Home, End, letters, Enter, Space and Escape do what they do anywhere.
- */
-export function menuNode(component, kind, lists, choose) {
-  const id = `menu-${(made += 1)}`;
-  const most = component.max_values ?? 1;
-  const least = component.min_values ?? 1;
-  const many = most > 1;
-  const options = kind === "options" ? component.options : lists[kind](component.channel_types);
-  const given = kind === "options" ? options.filter((o) => o.default) : [];
-  const chosen = new Set((component.default_values ?? []).map((v) => v.id).concat(given.map((o) => o.value)));
-  const placeholder = component.placeholder ?? "Choose";
-  let active = -1;
+/** component: as Discord has it. kind: "options" or one of `lists`. choose(values): a promise, after which it is free again. */
+export const menuNode = (component, kind, lists, choose) => new Menu(component, kind, lists, choose).node;
 
-  const said = el("span", {});
-  const opener = el(
-    "button",
-    { type: "button", class: "menu-opener", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-controls": id, disabled: component.disabled, "data-custom-id": component.custom_id },
-    said,
-    el("span", { class: "arrow", "aria-hidden": "true" }, "▾"),
-  );
-  const rows = options.map((option, place) => row(option, `${id}-${place}`, () => toggle(place)));
-  const list = el("ul", { class: "menu-list", role: "listbox", id, tabindex: "-1", "aria-label": placeholder, "aria-multiselectable": many ? "true" : null }, rows);
-  const send = el("button", { type: "button", class: "button primary", onclick: () => take() }, "Choose");
-  const box = el("div", { class: "menu-box", hidden: true }, list, many ? send : null);
+/** Focus stays on the list while it is open; arrows, Home, End, letters, Enter, Space and Escape do what they do anywhere. */
+class Menu {
+  constructor(component, kind, lists, choose) {
+    this.choose = choose;
+    this.most = component.max_values ?? 1;
+    this.least = component.min_values ?? 1;
+    this.options = kind === "options" ? component.options : lists[kind](component.channel_types);
+    const given = kind === "options" ? this.options.filter((o) => o.default).map((o) => o.value) : [];
+    this.chosen = new Set([...(component.default_values ?? []).map((v) => v.id), ...given]);
+    this.placeholder = component.placeholder ?? "Choose";
+    this.active = -1;
+    this.build(component, `menu-${(made += 1)}`);
+    this.draw();
+  }
 
-  const draw = () => {
-    const labels = options.filter((o) => chosen.has(o.value)).map((o) => o.label);
-    said.textContent = labels.join(", ") || placeholder;
-    opener.setAttribute("aria-label", `${placeholder}${labels.length ? `: ${labels.join(", ")}` : ""}`);
-    rows.forEach((node, place) => {
-      node.setAttribute("aria-selected", String(chosen.has(options[place].value)));
-      node.classList.toggle("active", place === active);
+  get many() { return this.most > 1; }
+
+  get enough() { return this.chosen.size >= this.least && this.chosen.size <= this.most; }
+
+  build(component, id) {
+    this.said = el("span", {});
+    const about = { type: "button", class: "menu-opener", "aria-haspopup": "listbox", "aria-expanded": "false", "aria-controls": id };
+    const arrow = el("span", { class: "arrow", "aria-hidden": "true" }, "▾");
+    this.opener = el("button", { ...about, disabled: component.disabled, "data-custom-id": component.custom_id }, this.said, arrow);
+    this.rows = this.options.map((option, place) => row(option, `${id}-${place}`, () => this.toggle(place)));
+    const multiple = this.many ? "true" : null;
+    this.list = el("ul", { class: "menu-list", role: "listbox", id, tabindex: "-1", "aria-label": this.placeholder, "aria-multiselectable": multiple }, this.rows);
+    this.send = el("button", { type: "button", class: "button primary", onclick: () => this.take() }, "Choose");
+    this.box = el("div", { class: "menu-box", hidden: true }, this.list, this.many ? this.send : null);
+    this.node = el("div", { class: "menu-choice" }, this.opener, this.box);
+    this.opener.addEventListener("click", () => this.open(this.box.hidden));
+    this.list.addEventListener("keydown", (event) => this.key(event));
+    this.node.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !this.node.contains(event.relatedTarget)) this.open(false);
     });
-    send.disabled = chosen.size < least || chosen.size > most;
-    if (active >= 0) list.setAttribute("aria-activedescendant", rows[active].id);
-  };
-  const move = (place) => {
-    active = Math.max(0, Math.min(options.length - 1, place));
-    draw();
-    rows[active]?.scrollIntoView({ block: "nearest" });
-  };
-  const open = (yes) => {
-    box.hidden = !yes;
-    opener.setAttribute("aria-expanded", String(yes));
+  }
+
+  draw() {
+    const labels = this.options.filter((o) => this.chosen.has(o.value)).map((o) => o.label).join(", ");
+    this.said.textContent = labels || this.placeholder;
+    this.opener.setAttribute("aria-label", labels ? `${this.placeholder}: ${labels}` : this.placeholder);
+    this.rows.forEach((node, place) => {
+      node.setAttribute("aria-selected", String(this.chosen.has(this.options[place].value)));
+      node.classList.toggle("active", place === this.active);
+    });
+    this.send.disabled = !this.enough;
+    if (this.rows[this.active]) this.list.setAttribute("aria-activedescendant", this.rows[this.active].id);
+  }
+
+  move(place) {
+    this.active = Math.max(0, Math.min(this.options.length - 1, place));
+    this.draw();
+    this.rows[this.active]?.scrollIntoView({ block: "nearest" });
+  }
+
+  open(yes) {
+    this.box.hidden = !yes;
+    this.opener.setAttribute("aria-expanded", String(yes));
     if (!yes) return;
-    list.focus();
-    move(Math.max(0, options.findIndex((o) => chosen.has(o.value))));
-    box.scrollIntoView({ block: "nearest" });
-  };
-  const take = async () => {
-    open(false);
-    opener.focus();
-    opener.setAttribute("aria-busy", "true");
-    await choose([...chosen]);
-    opener.removeAttribute("aria-busy");
-  };
-  const toggle = (place) => {
-    const { value } = options[place];
-    active = place;
-    if (!many) chosen.clear();
-    if (chosen.has(value)) chosen.delete(value);
-    else chosen.add(value);
-    draw();
-    if (!many) take();
-  };
-  const keys = {
-    ArrowDown: () => move(active + 1),
-    ArrowUp: () => move(active - 1),
-    Home: () => move(0),
-    End: () => move(options.length - 1),
-    Enter: () => (many && chosen.size >= least && chosen.size <= most && chosen.has(options[active]?.value) ? take() : toggle(active)),
-    " ": () => toggle(active),
-    Escape: () => { open(false); opener.focus(); },
-  };
-  list.addEventListener("keydown", (event) => {
-    const does = keys[event.key] ?? (event.key.length === 1 ? () => letter(event.key) : null);
-    if (!does || event.ctrlKey || event.metaKey || event.altKey) return;
+    this.list.focus();
+    this.move(Math.max(0, this.options.findIndex((o) => this.chosen.has(o.value))));
+    this.box.scrollIntoView({ block: "nearest" });
+  }
+
+  async take() {
+    this.open(false);
+    this.opener.focus();
+    this.opener.setAttribute("aria-busy", "true");
+    await this.choose([...this.chosen]);
+    this.opener.removeAttribute("aria-busy");
+  }
+
+  toggle(place) {
+    const { value } = this.options[place];
+    this.active = place;
+    if (!this.many) this.chosen.clear();
+    if (!this.chosen.delete(value)) this.chosen.add(value);
+    this.draw();
+    if (!this.many) this.take();
+  }
+
+  /** Enter takes what was chosen, and chooses first where nothing was. */
+  enter() {
+    if (this.many && this.enough && this.chosen.has(this.options[this.active]?.value)) this.take();
+    else this.toggle(this.active);
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const keys = {
+      ArrowDown: () => this.move(this.active + 1),
+      ArrowUp: () => this.move(this.active - 1),
+      Home: () => this.move(0),
+      End: () => this.move(this.options.length - 1),
+      Enter: () => this.enter(),
+      " ": () => this.toggle(this.active),
+      Escape: () => { this.open(false); this.opener.focus(); },
+    };
+    const does = keys[event.key] ?? (event.key.length === 1 ? () => this.letter(event.key.toLowerCase()) : null);
+    if (!does) return;
     event.preventDefault();
     event.stopPropagation();
     does();
-  });
-  const letter = (typed) => {
-    const order = [...options.keys()].map((place) => (place + active + 1) % options.length);
-    const found = order.find((place) => options[place].label.replace(/^[#@]/, "").toLowerCase().startsWith(typed.toLowerCase()));
-    if (found !== undefined) move(found);
-  };
-  opener.addEventListener("click", () => open(box.hidden));
-  const whole = el("div", { class: "menu-choice" }, opener, box);
-  whole.addEventListener("focusout", (event) => { if (event.relatedTarget && !whole.contains(event.relatedTarget)) open(false); });
-  draw();
-  return whole;
+  }
+
+  letter(typed) {
+    const places = [...this.options.keys()].map((place) => (place + this.active + 1) % this.options.length);
+    const found = places.find((place) => this.options[place].label.replace(/^[#@]/, "").toLowerCase().startsWith(typed));
+    if (found !== undefined) this.move(found);
+  }
 }
 
 function row(option, id, toggle) {
   const name = [option.emoji?.name, option.label].filter(Boolean).join(" ");
-  const node = el("li", { role: "option", id }, el("span", { class: "offer-label" }, name), option.description ? el("span", { class: "offer-detail" }, option.description) : null);
-  node.addEventListener("click", toggle);
-  return node;
+  const detail = option.description ? el("span", { class: "offer-detail" }, option.description) : null;
+  return el("li", { role: "option", id, onclick: toggle }, el("span", { class: "offer-label" }, name), detail);
 }

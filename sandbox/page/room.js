@@ -31,7 +31,6 @@ export function setUpRoom(given) {
     atEnd = isNearEnd();
     if (atEnd) newest.hidden = true;
   });
-  list.addEventListener("keydown", walk);
   scroll.addEventListener("keydown", walk);
   // A form that opens below, or a phone's keyboard, must not cover what was just read.
   new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroll);
@@ -140,7 +139,8 @@ function reveal(node) {
 
 /** Arrow keys go from message to message; Tab goes on to the buttons of the one that was reached. */
 function walk(event) {
-  if (!["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key) || event.target.closest("[role=listbox], select, input")) return;
+  if (event.altKey || event.ctrlKey || event.metaKey || !["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return;
+  if (event.target.closest("[role=listbox], select, input")) return;
   const all = [...list.querySelectorAll(":scope > .message")];
   const place = all.indexOf(event.target.closest(".message"));
   const next = { ArrowUp: place < 0 ? all.length - 1 : place - 1, ArrowDown: place + 1, Home: 0, End: all.length - 1 }[event.key];

@@ -1,0 +1,79 @@
+"""Time: journeys, how fast it runs, and trouble on the way."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.page.conftest import Open
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_the_next_question_comes(window: Open) -> None:
+    async with window("ines") as ines:
+        for _ in range(2):
+            before = await ines.message("question of the day").get_attribute("id")
+            await ines.travel("Next question")
+            post = ines.message("question of the day")
+            await expect(post).not_to_have_attribute("id", before or "")
+            await expect(post).to_contain_text("Nobody has answered yet")
+
+
+async def test_weeks_pass_in_order_while_one_watches(window: Open) -> None:
+    """Everything that falls due in between comes, each day's question once and in its order."""
+    async with window("ines") as ines, window("maya") as maya:
+        clock = await ines.page.locator("#clock strong").inner_text()
+        await ines.travel("In 13 weeks")
+        assert await ines.page.locator("#clock strong").inner_text() != clock
+        for seen in (ines, maya):
+            texts = (
+                await seen.page.locator("#messages .text")
+                .filter(has_text="question of the day")
+                .all_inner_texts()
+            )
+            days = [
+                (m[1], int(m[2]))
+                for t in texts
+                if (m := re.match(r"(\w+) question of the day, day (\d+)", t))
+            ]
+            assert len(days) > 20
+            assert len(set(days)) == len(days)
+            for name in {name for name, _ in days}:
+                numbers = [number for one, number in days if one == name]
+                assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+async def test_time_runs_as_fast_as_is_wanted(window: Open) -> None:
+    async with window("ines") as ines:
+        clock = ines.page.locator("#clock strong")
+        before = await clock.inner_text()
+        await ines.button("1 h/s").click()
+        await expect(ines.button("1 h/s")).to_have_attribute("aria-pressed", "true")
+        await expect(clock).not_to_have_text(before)
+        await ines.button("Real time").click()
+        await expect(ines.button("Real time")).to_have_attribute("aria-pressed", "true")
+
+
+@pytest.mark.parametrize("trouble", ["Discord down for a minute", "Lose the next answer", "Restart the bot"])
+async def test_trouble_loses_nothing(window: Open, trouble: str) -> None:
+    """Ordered in the panel: the next question still comes, once, and the panel tells how it went."""
+    async with window("priya") as priya:
+        await priya.button("What the bot did").click()
+        await priya.button(trouble).click()
+        await expect(priya.button(trouble)).not_to_have_attribute("aria-busy", "true")
+        before = await priya.message("question of the day").get_attribute("id")
+        await priya.travel("Next question")
+        post = priya.message("question of the day")
+        await expect(post).not_to_have_attribute("id", before or "")
+        await priya.travel("In an hour")
+        texts = (
+            await priya.page.locator("#messages .text")
+            .filter(has_text="question of the day")
+            .all_inner_texts()
+        )
+        headings = [t.split("\n")[0].removesuffix("(edited)").strip() for t in texts]
+        assert len(headings) == len(set(headings))
+        log = priya.page.locator("#log")
+        await expect(log.get_by_text(re.compile("[Pp]osted")).first).to_be_visible()
+        await expect(priya.page.locator("#trouble")).to_have_text("All is well.")
