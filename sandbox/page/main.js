@@ -13,7 +13,7 @@ import { clockTold, drawClock, drawTime, setUpTime } from "./timebar.js";
 import { setNow, setSpeed, setZone, tick } from "./times.js";
 import { resumeTour, setUpTour } from "./tour.js";
 
-const RELOAD_MS = 150;
+const RELOAD_MS = 200;
 const AGAIN_MS = 1500;
 const TICK_MS = 1000;
 let stopFollowing = () => {};
@@ -64,7 +64,7 @@ async function enter(wanted) {
   if (mine !== turn) return;
   showComposer(wanted, offered.commands, here.state.me.id);
   fill(found.messages, found.more);
-  resumeTour(offered.commands);
+  guarded(resumeTour)(offered.commands);
   history.replaceState(null, "", addressOf(here.state.me.name, wanted));
 }
 
@@ -91,7 +91,9 @@ async function refresh() {
   const mine = turn;
   const next = await get("state", { user: here.state.me.id });
   if (mine !== turn) return;
+  const same = JSON.stringify([next.guild, next.dms, next.bot]) === JSON.stringify([here.state.guild, here.state.dms, here.state.bot]);
   take(next);
+  if (same) return;
   const room = here.room && roomOf(here.room.id);
   if (!room) return void (await enter(next.guild.channels[0]));
   here.room = room;
@@ -185,6 +187,8 @@ function setUpSide() {
 
 // --- the start
 
+// A command may have given time another goal: an exam date has a day before it.
+acts.onDeed(({ kind }) => { if (kind !== "travel") refreshSoon(); });
 names.open = (id) => guarded(enter)(roomOf(id));
 setUpRoom({
   names, lists, colourOf, earlier, openRoom: names.open, press: acts.press, choose: acts.choose,

@@ -17,8 +17,14 @@ export function setUpTime() {
   });
 }
 
+let drawn = "";
+
 /** After the state came: goals and speeds as they are now. */
 export function drawTime() {
+  drawClock();
+  const look = JSON.stringify([here.state.goals, here.state.speed, travelling]);
+  if (look === drawn) return;
+  drawn = look;
   const goals = here.state.goals.map(({ to, label }) =>
     el("button", { type: "button", class: "tool", "data-goal": to, disabled: travelling, onclick: () => travel(to) }, label),
   );
@@ -28,7 +34,6 @@ export function drawTime() {
     return el("button", { type: "button", class: "tool", "aria-pressed": String(on), title: `${speed} times as fast as real time`, onclick: () => play(speed) }, label);
   });
   byId("speeds").replaceChildren(...speeds);
-  drawClock();
 }
 
 export function drawClock() {

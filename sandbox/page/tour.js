@@ -1,6 +1,7 @@
 // A guided tour: one step at a time above the messages, all of them on demand. It can be put away and taken up again.
 
 import { onDeed } from "./acts.js";
+import { get } from "./api.js";
 import { here, isDm } from "./community.js";
 import { announce, byId, el } from "./dom.js";
 import { quizRoomOf, STEPS } from "./steps.js";
@@ -41,12 +42,17 @@ export function setUpTour({ enter }) {
   });
 }
 
-/** After the community is known: what was done before, and in which commands steps can be taken. */
-export function resumeTour(offered) {
+/** After a channel was opened: what was done before, and for which steps there are commands. */
+export async function resumeTour(offered) {
   const kept = JSON.parse(localStorage.getItem(key()) ?? "{}");
   done = new Set(kept.done ?? []);
   away = kept.away ?? false;
   known = new Set([...known, ...commandNames(offered)]);
+  if (isDm(here.room)) {
+    // Direct messages have fewer commands than the server, where most steps are taken.
+    const more = await get("commands", { user: here.state.me.id, channel: quizRoomOf(here.state).id });
+    known = new Set([...known, ...commandNames(more.commands)]);
+  }
   draw();
 }
 

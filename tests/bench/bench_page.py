@@ -19,19 +19,20 @@ PRESSED = Aim(at_most=150, of_value=True)
 
 # Reloads until the newest message stands there, drawn: milliseconds since the navigation began.
 READY = """() => new Promise((done) => {
-  const look = () => document.querySelector("#messages > .message") ? requestAnimationFrame(() => done(performance.now()))
-    : requestAnimationFrame(look);
+  const end = () => done(performance.now());
+  const look = () => requestAnimationFrame(document.querySelector("#messages > .message") ? end : look);
   look();
 })"""
 # Presses the letter under the newest post and waits for one private reply more, drawn.
 PRESS = """(letter) => new Promise((done) => {
   const count = () => document.querySelectorAll("#messages > .private").length;
-  const posts = [...document.querySelectorAll("#messages > .message:not(.private)")].filter((m) => m.querySelector(".row"));
-  const button = [...posts.at(-1).querySelectorAll("button")].find((b) => b.textContent === letter);
+  const all = [...document.querySelectorAll("#messages > .message:not(.private) .row button")];
+  const button = all.findLast((b) => b.textContent === letter);
   const before = count();
   const began = performance.now();
   button.click();
-  const look = () => count() > before ? requestAnimationFrame(() => done(performance.now() - began)) : requestAnimationFrame(look);
+  const end = () => done(performance.now() - began);
+  const look = () => requestAnimationFrame(count() > before ? end : look);
   look();
 })"""
 
@@ -42,10 +43,13 @@ async def measured() -> list[Figure]:
     if path is None:
         raise SystemExit("This benchmark needs Chromium (on Debian and Ubuntu: sudo apt install chromium).")
     with tempfile.TemporaryDirectory() as folder:
-        async with opened(Path(folder)) as demo, chromium(path) as browser:
-            async with opened_window(browser, demo.url) as window:
-                loads = [await _load(window) for _ in range(LOADS)]
-                presses = [await _press(window.page, number) for number in range(PRESSES)]
+        async with (
+            opened(Path(folder)) as demo,
+            chromium(path) as browser,
+            opened_window(browser, demo.url) as window,
+        ):
+            loads = [await _load(window) for _ in range(LOADS)]
+            presses = [await _press(window.page, number) for number in range(PRESSES)]
     return [_figure("opening the page", loads, LOADED), _figure("press to visible reply", presses, PRESSED)]
 
 

@@ -3,9 +3,11 @@
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager
+from functools import partial
 
 import pytest
 import pytest_asyncio
+from playwright.async_api import Browser
 
 from sandbox.demo import Demo
 from tests.page.second import Second
@@ -29,7 +31,7 @@ async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator["playwright.Browser"]:
+async def browser() -> AsyncIterator[Browser]:
     """Chromium. Where there is none, these tests are skipped."""
     path = next(filter(None, map(shutil.which, WAYS)), None)
     if path is None:
@@ -39,12 +41,7 @@ async def browser() -> AsyncIterator["playwright.Browser"]:
 
 
 @pytest.fixture
-def window(demo: Demo, browser: "playwright.Browser") -> Open:
+def window(demo: Demo, browser: Browser) -> Open:
     """Opens the page as somebody: `async with window("maya", "lounge") as maya`."""
 
-    def open_it(
-        person: str = "ines", room: str = "daily-quiz", **look: object
-    ) -> AbstractAsyncContextManager[Window]:
-        return opened_window(browser, demo.url, person, room, **look)
-
-    return open_it
+    return partial(opened_window, browser, demo.url)

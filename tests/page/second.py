@@ -129,7 +129,8 @@ class Second:
         self._token = local.create_bot("Second")
         local.install(self._token, demo.scene.guild, BOT_PERMISSIONS)
         self._client = Client()
-        for command in (parts, picture, layout, count, take, silent):
+        commands: list[app_commands.Command[Any, ..., Any]] = [parts, picture, layout, count, take, silent]
+        for command in commands:
             self._client.tree.add_command(command)
 
     async def __aenter__(self) -> "Second":

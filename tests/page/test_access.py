@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import expect
+from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]
+from playwright.async_api import Locator, expect
 
 from tests.page.conftest import Open
 from tests.page.window import PHONE, WIDE, Window
@@ -39,14 +39,14 @@ async def bot_panel(window: Window) -> None:
 
 
 async def form(window: Window) -> None:
-    await window.command("parts")
-    await window.message("Parts").get_by_role("button", name="Open the form").click()
+    parts = await window.shown("parts", "Parts")
+    await parts.get_by_role("button", name="Open the form").click()
     await expect(window.page.get_by_role("dialog")).to_be_visible()
 
 
 async def menu_open(window: Window) -> None:
-    await window.command("parts")
-    await window.message("Parts").get_by_role("button", name="Which days?").click()
+    parts = await window.shown("parts", "Parts")
+    await parts.get_by_role("button", name="Which days?").click()
 
 
 STATES = (nothing, private_reply, command_open, suggestions, bot_panel, form, menu_open)
@@ -113,19 +113,19 @@ async def test_everything_by_keyboard(window: Open) -> None:
 async def test_a_menu_and_a_form_by_keyboard(window: Open) -> None:
     async with window("rowan", "lounge") as rowan:
         keys = rowan.page.keyboard
-        await rowan.command("parts")
-        opener = rowan.message("Parts").get_by_role("button", name="Which days?")
+        parts = await rowan.shown("parts", "Parts")
+        opener = parts.get_by_role("button", name="Which days?")
         await opener.focus()
         await keys.press("Enter")
         await keys.press("t")
         await keys.press(" ")
         await keys.press("Enter")
         await expect(rowan.message("Days Tue")).to_be_visible()
-        await rowan.message("Parts").get_by_role("button", name="Open the form").focus()
+        await parts.get_by_role("button", name="Open the form").focus()
         await keys.press("Enter")
         await expect(rowan.page.get_by_label("Name")).to_be_focused()
         await keys.press("Escape")
-        await expect(rowan.message("Parts").get_by_role("button", name="Open the form")).to_be_focused()
+        await expect(parts.get_by_role("button", name="Open the form")).to_be_focused()
 
 
 async def test_new_messages_are_told_to_those_who_listen(window: Open) -> None:
@@ -157,17 +157,22 @@ async def test_a_phone_shows_it_all(window: Open) -> None:
 async def test_buttons_wrap_as_on_discord(window: Open) -> None:
     """As wide as their labels: four letters stand side by side, long ones go to the next line."""
     async with window("rowan", "lounge", size=PHONE, coarse=True) as rowan:
-        await rowan.command("parts")
-        row = rowan.message("Parts").locator(".row").last
-        boxes = [box for b in await row.get_by_role("button").all() if (box := await b.bounding_box())]
-        assert len(boxes) == 4
-        assert len({round(box["y"]) for box in boxes}) > 1
-        assert all(box["x"] + box["width"] <= PHONE[0] for box in boxes)
+        row = (await rowan.shown("parts", "Parts")).locator(".row").last
+        places = await places_of(row.get_by_role("button"))
+        assert len(places) == 4
+        assert len({top for top, _ in places}) > 1
+        assert all(right <= PHONE[0] for _, right in places)
         await no_wider_than_the_screen(rowan)
         await rowan.page.goto(f"{rowan.url}/#rowan/daily-quiz")
         letters = rowan.message("question of the day").locator(".row button")
         await expect(letters).to_have_count(4)
-        assert len({round(box["y"]) for b in await letters.all() if (box := await b.bounding_box())}) == 1
+        assert len({top for top, _ in await places_of(letters)}) == 1
+
+
+async def places_of(buttons: Locator) -> list[tuple[int, int]]:
+    """Top and right edge of each, in pixels."""
+    boxes = [await button.bounding_box() for button in await buttons.all()]
+    return [(round(box["y"]), round(box["x"] + box["width"])) for box in boxes if box]
 
 
 async def no_wider_than_the_screen(window: Window) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from sandbox.demo import Demo
 from tests.page.conftest import Open
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 async def test_a_form_is_filled_in_and_sent(window: Open) -> None:
     async with window("rowan", "lounge") as rowan:
-        await rowan.command("parts")
-        await rowan.message("Parts").get_by_role("button", name="Open the form").click()
+        parts = await rowan.shown("parts", "Parts")
+        await parts.get_by_role("button", name="Open the form").click()
         form = rowan.page.get_by_role("dialog", name="About you")
         await expect(form.get_by_label("Name")).to_be_focused()
         await form.get_by_role("button", name="Send").click()
@@ -29,8 +29,7 @@ async def test_a_form_is_filled_in_and_sent(window: Open) -> None:
 
 async def test_a_menu_offers_descriptions_and_takes_several(window: Open) -> None:
     async with window("rowan", "lounge") as rowan:
-        await rowan.command("parts")
-        parts = rowan.message("Parts")
+        parts = await rowan.shown("parts", "Parts")
         await parts.get_by_role("button", name="Which days?").click()
         await expect(parts.get_by_role("option", name="Tue")).to_contain_text("All of Tue")
         choose = parts.get_by_role("button", name="Choose", exact=True)
@@ -87,8 +86,7 @@ async def test_a_command_without_options_takes_send_once(window: Open) -> None:
 
 async def test_a_picture_is_shown_once_and_grows(window: Open) -> None:
     async with window("rowan", "lounge") as rowan:
-        await rowan.command("picture")
-        shown = rowan.message("Your plan").get_by_role("img")
+        shown = (await rowan.shown("picture", "Your plan")).get_by_role("img")
         await expect(shown).to_have_count(1)
         assert await shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 640
         await shown.click()
@@ -101,8 +99,8 @@ async def test_a_picture_is_shown_once_and_grows(window: Open) -> None:
 async def test_a_file_is_handed_over(window: Open) -> None:
     async with window("rowan", "lounge") as rowan:
         await rowan.command("take")
-        file = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"Z codes last"}
-        await rowan.page.get_by_label("file").set_input_files(file)
+        notes = FilePayload(name="notes.txt", mimeType="text/plain", buffer=b"Z codes last")
+        await rowan.page.get_by_label("file").set_input_files(notes)
         await rowan.button("Send").click()
         await expect(rowan.message("notes.txt: Z codes last")).to_be_visible()
 
@@ -110,9 +108,7 @@ async def test_a_file_is_handed_over(window: Open) -> None:
 async def test_what_fails_is_said_where_discord_says_it(window: Open, demo: Demo) -> None:
     local = demo.scene.local
     async with window("rowan", "lounge") as rowan:
-        await rowan.command("parts")
-        parts = rowan.message("Parts")
-        await expect(parts).to_be_visible()
+        parts = await rowan.shown("parts", "Parts")
         patience, local.deadline = local.deadline, 0.2
         try:
             await parts.get_by_role("button", name="Say nothing").click()
@@ -124,18 +120,16 @@ async def test_what_fails_is_said_where_discord_says_it(window: Open, demo: Demo
         finally:
             local.deadline = patience
         await parts.get_by_role("button", name="long label").click()
-        changed = rowan.message("Changed")
-        await expect(changed).to_be_visible()
-        await expect(changed.get_by_role("alert")).to_have_count(0)
+        await expect(parts).to_contain_text("Changed")
+        await expect(parts.get_by_role("alert")).to_have_count(0)
 
 
 async def test_the_newer_parts_are_drawn_and_stay_text(window: Open) -> None:
     async with window("rowan", "lounge") as rowan:
-        await rowan.command("layout")
-        shown = rowan.message("Week 3")
+        shown = await rowan.shown("layout", "Week 3")
         await expect(shown).to_contain_text(HOSTILE)
         await expect(shown.get_by_role("button", name="Done")).to_be_visible()
-        assert await rowan.page.locator("#messages script, #messages img").count() == 0
+        assert await shown.locator("script, img").count() == 0
 
 
 async def test_a_script_in_a_mnemonic_stays_text(window: Open) -> None:

@@ -1,24 +1,14 @@
 """The guided tour, as somebody new takes it: each step ticks itself off by what really happened."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
-from sandbox.demo import Demo
-from tests.page.window import Window, opened_window
-from tests.sandbox.stage import opened
+from tests.page.conftest import Open
+from tests.page.window import Window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def fresh(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
-    """A demo that nobody has touched."""
-    async with opened(tmp_path_factory.mktemp("fresh")) as running:
-        yield running
 
 
 async def step_is(ines: Window, title: str) -> None:
@@ -29,9 +19,10 @@ async def show_me(ines: Window) -> None:
     await ines.button("Show me").click()
 
 
-async def test_from_the_first_answer_to_the_end(fresh: Demo, browser: Browser) -> None:
+async def test_from_the_first_answer_to_the_end(window: Open) -> None:
     """By “Show me”, and what it leads to. Put away, taken up and loaded anew in between: nothing is forgotten."""
-    async with opened_window(browser, fresh.url) as ines:
+    async with window("ines") as ines:
+        await ines.travel("Next question")
         await step_is(ines, "Answer today's question")
         await show_me(ines)
         await ines.page.keyboard.press("Enter")
@@ -76,9 +67,9 @@ async def finish(ines: Window) -> None:
     await expect(ines.page.locator("#tour")).to_contain_text("That was the tour")
 
 
-async def test_what_is_only_opened_does_not_count(fresh: Demo, browser: Browser) -> None:
+async def test_what_is_only_opened_does_not_count(window: Open) -> None:
     """A step is done when the bot has done it, not when its command was looked at or refused."""
-    async with opened_window(browser, fresh.url, "leo") as leo:
+    async with window("leo") as leo:
         await leo.button("Steps").click()
         steps = leo.page.locator(".tour-list li")
         count = await steps.count()

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request
 
 WIDE, PHONE = (1280, 800), (390, 844)
 PATIENCE_MS = 15_000.0
+JOURNEY_MS = 90_000.0
 OPEN_QUESTION = re.compile(r"question of the day")
 
 
@@ -54,13 +55,21 @@ class Window:
         await self.page.locator("#composer-box").fill(f"/{text}")
         await self.button("Send").click()
 
+    async def shown(self, command: str, text: str) -> Locator:
+        """Send a command that takes nothing; gives the message that comes, which holds this text."""
+        newest = self.message(text)
+        before = await newest.get_attribute("id") if await newest.count() else ""
+        await self.command(command)
+        await expect(newest).not_to_have_attribute("id", before or "")
+        return self.page.locator(f"#{await newest.get_attribute('id')}")
+
     async def travel(self, label: str) -> None:
         """Press a goal, and wait until the journey is over."""
         goal = self.page.locator("#goals").get_by_role("button", name=label, exact=True)
         if not await goal.is_visible():
             await self.button("Time").click()
         await goal.click()
-        await expect(goal).to_be_enabled()
+        await expect(goal).to_be_enabled(timeout=JOURNEY_MS)
 
     async def reload(self) -> None:
         """As the browser's own button does."""
