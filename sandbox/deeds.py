@@ -62,9 +62,9 @@ class Deeds(Onlooker):
         self.newest.append(deed)
         self.told(deed)
 
-    def asked(self) -> None:
-        """An outage begins with the first request, and ends."""
-        self._trouble.before_request()
+    def asked(self, path: str) -> None:
+        """An outage begins with a request, and ends."""
+        self._trouble.before_request(path)
 
     def answered(self, request: Logged, params: dict[str, str], body: object) -> None:
         """A request of the bot's."""

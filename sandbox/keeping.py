@@ -1,6 +1,6 @@
 """Keeping the demo's community on disk: the local Discord's world together with the bot's database, as of one moment.
 
-The world is pickled, and read back with nothing allowed but its own records, so that a file from elsewhere runs no code.
+The world is pickled, and read back with nothing allowed but its own records: a file from elsewhere runs no code.
 """
 
 import hashlib
@@ -99,21 +99,21 @@ def bring_back(folder: Path, local: LocalDiscord, database: Path) -> Scene:
     """Fill a new local Discord, which listens already, and put the bot's database at its place. Raises Unreadable."""
     try:
         held = _Records(io.BytesIO((folder / WORLD).read_bytes())).load()
+        scene, world, before = Scene(local=local, **held["scene"]), dict(held["world"]), str(held["base_url"])
+        local.world.bring_back(world)
         shutil.copyfile(folder / DATABASE, database)
-        scene = Scene(local=local, **held["scene"])
-        local.world.bring_back(held["world"])
-        forget_private_replies(local)
-        _move_addresses(local, str(held["base_url"]))
     except (
         OSError,
         pickle.UnpicklingError,
         EOFError,
         AttributeError,
-        KeyError,
+        LookupError,
         TypeError,
         ValueError,
     ) as error:
         raise Unreadable(str(error)) from error
+    forget_private_replies(local)
+    _move_addresses(local, before)
     return scene
 
 

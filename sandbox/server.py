@@ -48,7 +48,7 @@ class Logged:
 class Onlooker:
     """Hears of each request of a bot; does nothing here."""
 
-    def asked(self) -> None:
+    def asked(self, path: str) -> None:
         """A request has come, and nothing is done about it yet."""
 
     def answered(self, request: Logged, params: dict[str, str], body: object) -> None:
@@ -158,27 +158,25 @@ class LocalDiscord(Building):
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(_API)
-        template, status, params = "", 0, dict[str, str]()
-        self.onlooker.asked()
+        template, status, params, seen = "", 0, dict[str, str](), list[object]()
+        self.onlooker.asked(path)
         try:
             route, params = self._router.find(request.method, path)
             template = route.template
             fault = self.faults.take(request.method, path, template)
-            response = await self._answer(request, route, params, path, fault)
+            response = await self._answer(request, route, params, path, fault, seen)
             status = 0 if response is None else response.status
         except errors.DiscordError as error:
             response, status = _error(error, {}), error.status
         finally:
-            self._note(Logged(request.method, path, template, status, self.clock()), params, request)
+            logged = Logged(request.method, path, template, status, self.clock())
+            self.requests.append(logged)
+            self.onlooker.answered(logged, params, seen[0] if seen else None)
         if response is None:
             return self._reset(request)
         if self.limiter is not None:
             self.limiter.note_status(status, scope=response.headers.get("X-RateLimit-Scope"))
         return response
-
-    def _note(self, logged: Logged, params: dict[str, str], request: web.Request) -> None:
-        self.requests.append(logged)
-        self.onlooker.answered(logged, params, request.get("body"))
 
     def _reset(self, request: web.Request) -> web.Response:
         """Ends the connection as a crash would; the response is never sent."""
@@ -187,9 +185,15 @@ class LocalDiscord(Building):
         return web.Response(status=500)
 
     async def _answer(
-        self, request: web.Request, route: Route, params: dict[str, str], path: str, fault: Fault | None
+        self,
+        request: web.Request,
+        route: Route,
+        params: dict[str, str],
+        path: str,
+        fault: Fault | None,
+        seen: list[object],
     ) -> web.Response | None:
-        """None: the connection is to be reset without an answer."""
+        """None: the connection is to be reset without an answer. seen: gets the body, once it is read."""
         if fault is not None and fault.kind != "lose":
             return await self._fail(fault)
         if self.limiter is not None and self.limiter.banned:
@@ -201,7 +205,7 @@ class LocalDiscord(Building):
                 token = app.token if app is not None else ""
                 headers = self.limiter.take(token, route.method, route.template, route.major(params))
             body, uploads = await read_body(request)
-            request["body"] = body
+            seen.append(body)
             self._check_contract(route.method, path, body)
             answer = await route.handler(Call(self, request, params, app, body, uploads))
             response = _success(answer, headers)

@@ -12,7 +12,7 @@ from sandbox.travel import OF_EXAMS, Goal, TimeMachine
 from sandbox.trouble import Order, Trouble
 
 _ORDERED = {
-    Order.DOWN: "Discord will be down for a minute, from the bot's next request on",
+    Order.DOWN: "Discord is down, until a minute after the next thing that the bot wants by itself",
     Order.LOSE: "The next message will be posted, but its answer will be lost",
     Order.CLEAR: "No more trouble",
 }

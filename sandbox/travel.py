@@ -161,7 +161,7 @@ class TimeMachine:
             due = await app.services.schedule.wake_at()
             happening = self._life.next_before(min(to, due if due is not None else to))
             if happening is not None:
-                await app.travel(happening.at)
+                await self._bot.reach(happening.at)
                 await self._life.act(happening)
             elif due is not None and due <= to:
                 await app.travel(due)

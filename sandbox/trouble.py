@@ -11,6 +11,7 @@ from sandbox.server import LocalDiscord
 DOWN_S = 60.0
 DOWN_STATUS = 503
 _ALL, _POSTS = "[A-Z]+ (?!/gateway).*", r"POST /channels/\{channel_id\}/messages"
+_ANSWERS = ("/interactions/", "/webhooks/")
 _ENDLESS = 10**9
 
 
@@ -24,8 +25,9 @@ class Order(StrEnum):
 
 
 class Trouble:
-    """down: from the bot's next request on Discord answers 503 for DOWN_S seconds of the demo's clock, so that a
-    journey lives through it, too. lose: the next message is posted, and its answer lost.
+    """down: Discord answers 503 to everything, until DOWN_S seconds of the demo's clock after the first thing that the
+    bot wants by itself: so a journey lives through it, too, though others press buttons on the way. lose: the next
+    message is posted, and its answer lost.
 
     changed: called when there is more or less trouble.
     """
@@ -64,10 +66,10 @@ class Trouble:
             "lose": self._lose is not None and self._lose.left > 0,
         }
 
-    def before_request(self) -> None:
-        """To be called before each request of the bot: the minute begins with the first."""
+    def before_request(self, path: str) -> None:
+        """To be called before each request of the bot."""
         self.pass_time()
-        if self._down is not None and self._until is None:
+        if self._down is not None and self._until is None and not path.startswith(_ANSWERS):
             self._until = self._local.clock() + DOWN_S
             self.changed()
 

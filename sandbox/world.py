@@ -32,10 +32,11 @@ class World:
         return {name: getattr(self, name) for name in _PARTS} | {"last_id": self.ids.last}
 
     def bring_back(self, parts: dict[str, Any]) -> None:
-        """Into a new world: what `parts` gave. Raises KeyError."""
-        for name in _PARTS:
-            getattr(self, name).update(parts[name])
-        self.ids.last = parts["last_id"]
+        """Into a new world: what `parts` gave. Raises KeyError, and then nothing has changed."""
+        found, last_id = {name: parts[name] for name in _PARTS}, int(parts["last_id"])
+        for name, part in found.items():
+            getattr(self, name).update(part)
+        self.ids.last = last_id
 
     # --- look-ups for a bot; each raises what Discord answers
 

@@ -1,4 +1,4 @@
-"""Disputed questions: one that the moderator has decided, and one that waits. And some questions of the server's own."""
+"""Disputed questions, one decided and one that waits; and some questions of the server's own."""
 
 from datetime import time
 from random import Random

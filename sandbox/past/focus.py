@@ -2,7 +2,7 @@
 
 from datetime import time
 
-from sandbox.past.story import Doing, Happening, Story, expect
+from sandbox.past.story import Doing, Happening, Story, Unexpected, expect
 from sandbox.seen import LiveMessage
 
 # Days ago, local time, who, topic, who joins.
@@ -33,12 +33,14 @@ def _session(story: Story, who: str, topic: str, others: tuple[str, ...]) -> Doi
         )
         await story.settle()
         message = _session_message(story)
-        for other in others if message is not None else ():
+        for other in others:
             await story.member(other, study).click(message, "Join")
 
     return act
 
 
-def _session_message(story: Story) -> LiveMessage | None:
-    posts = reversed(story.scene.local.messages(story.scene.study))
-    return next((post for post in posts if any(button.label == "Join" for button in post.buttons())), None)
+def _session_message(story: Story) -> LiveMessage:
+    for post in reversed(story.scene.local.messages(story.scene.study)):
+        if any(button.label == "Join" for button in post.buttons()):
+            return post
+    raise Unexpected("no focus session was posted")

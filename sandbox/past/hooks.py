@@ -19,7 +19,8 @@ HOOKS = (
     (40, "leo", "word-parts", "-rrhaphy sews, -rrhea flows: two r's with two very different ends"),
     (31, "jonas", "level-II-modifiers", "LT and RT: if the body has two of it, say which one"),
     (24, "nadia", "UHDDS-principal-dx", "Principal diagnosis: after study, what filled the bed"),
-    (12, "lucia", "diabetes-endocrine-obesity", "Diabetes “with” needs no matchmaker: the index has married them already"),
+    (12, "lucia", "diabetes-endocrine-obesity", "Diabetes “with” needs no matchmaker: the index has married them "
+     "already"),
     (3, "sam", "burns-poisoning-adverse-effect", "Right drug, right dose, bad day: adverse effect. Anything wrong "
      "about it: poisoning"),
 )  # fmt: skip

@@ -44,11 +44,11 @@ async def play_past(
     happenings = sorted((h for h in happenings if h.at <= until), key=lambda h: h.at)
     troubles = []
     for number, happening in enumerate(happenings):
-        await story.bot.app.travel(happening.at)
+        await story.bot.reach(happening.at)
         if (trouble := await _act(happening)) is not None:
             troubles.append(trouble)
         on_progress((number + 1) / len(happenings))
-    await story.bot.app.travel(present())
+    await story.bot.reach(present())
     await story.bot.app.refresh()
     forget_private_replies(story.scene.local)
     return troubles

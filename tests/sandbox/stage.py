@@ -14,16 +14,21 @@ from sandbox.contract import Contract, find_contract
 from sandbox.demo import Demo, open_demo
 from sandbox.seen import LiveMessage
 
+# How long the past of most tests is.
+DAYS = 10
 # 14:00 in Chicago.
 PRESENT = "2026-11-22T20:00:00+00:00"
 
 
 @asynccontextmanager
-async def opened(folder: Path, *, port: int = 0, present: str = PRESENT) -> AsyncIterator[Demo]:
+async def opened(
+    folder: Path, *, port: int = 0, present: str = PRESENT, days: int = DAYS, fresh: bool = False
+) -> AsyncIterator[Demo]:
     """A demo. What its bot asks of the local Discord must keep to Discord's own description."""
     settings = load_settings(None).model_copy(update={"start_at": _moment(present)})
-    async with open_demo(port, settings, folder=folder, contract=_contract()) as demo:
+    async with open_demo(port, settings, folder=folder, contract=_contract(), days=days, fresh=fresh) as demo:
         yield demo
+        assert demo.troubles == []
     assert demo.scene.local.violations == []
     assert demo.scene.local.crashes == []
 

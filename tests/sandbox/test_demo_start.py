@@ -10,11 +10,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import SettingsError
-from sandbox.demo import run_demo
-from sandbox.past import DAYS, TRACKS
-from tests.sandbox.stage import headings, opened
+from bot.settings import load_settings
+from sandbox.demo import refuse_real_token, run_demo
+from sandbox.past.quiz import TRACKS
+from tests.sandbox.stage import DAYS, headings, opened
 
 
 async def test_a_free_port_is_found_when_the_wanted_one_is_taken(tmp_path: Path) -> None:
@@ -29,8 +31,9 @@ async def test_a_free_port_is_found_when_the_wanted_one_is_taken(tmp_path: Path)
 async def test_two_at_once_keep_apart_and_clean_up(tmp_path: Path) -> None:
     async with opened(tmp_path) as one, opened(tmp_path) as other:
         assert one.url != other.url
-        assert files_in(tmp_path) == {f"{demo.scene.local.port}/crosswalk.sqlite3" for demo in (one, other)}
-    assert files_in(tmp_path) == set()
+        running = {f"{demo.scene.local.port}/crosswalk.sqlite3" for demo in (one, other)}
+        assert files_in(tmp_path) == running | {"past/crosswalk.sqlite3"}
+    assert files_in(tmp_path) == {"past/crosswalk.sqlite3", "now/crosswalk.sqlite3"}
 
 
 def files_in(folder: Path) -> set[str]:
@@ -47,6 +50,20 @@ async def test_it_works_in_years_to_come(tmp_path: Path) -> None:
 def test_a_port_that_cannot_be_is_refused(port: int) -> None:
     with pytest.raises(SettingsError, match="0 to 65535"):
         run_demo(port)
+
+
+@pytest.mark.parametrize(
+    ("token", "refused"),
+    [("MTA1NjM3MjgwMjg3MDcyMjYwMA.GkYcXZ.ab3dEfGh1jKlMn0pQrStUvWxYz_23456-789Ab", True), ("none", False)],
+)
+def test_a_real_looking_token_is_refused(token: str, refused: bool) -> None:
+    settings = load_settings(None).model_copy(update={"discord_token": SecretStr(token)})
+    if not refused:
+        refuse_real_token(settings)
+        return
+    with pytest.raises(SettingsError, match="IGNORE_TOKEN=1") as refusal:
+        refuse_real_token(settings)
+    assert token not in str(refusal.value), "nor is it printed"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a single process")
@@ -76,4 +93,4 @@ def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
     assert re.search(r"Open http://127\.0\.0\.1:\d+ in your browser", said)
     assert "The demo has ended." in said
     assert "Traceback" not in said
-    assert files_in(tmp_path) == set()
+    assert files_in(tmp_path) == {f".demo/{name}/crosswalk.sqlite3" for name in ("past", "now")}
