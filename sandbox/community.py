@@ -100,17 +100,13 @@ class Community:
     async def _play(
         self, bot: RunningBot, scene: Scene, present: float, on_progress: OnProgress
     ) -> list[str]:
-        """From the set-up to the present. Rate limits rest meanwhile, for weeks pass in a second."""
-        limiter, self._local.limiter = self._local.limiter, None
+        """From the set-up to the present."""
         began = time.time()
         story = Story(bot, scene, local_date(int(present), scene.zone), self._days)
         text = "Playing the community's last three months (once)"
-        try:
-            troubles = await play_past(
-                story, lambda: present + time.time() - began, lambda share: on_progress(text, share)
-            )
-        finally:
-            self._local.limiter = limiter
+        troubles = await play_past(
+            story, lambda: present + time.time() - began, lambda share: on_progress(text, share)
+        )
         for trouble in troubles:
             _log.warning("in the community's past: %s", trouble)
         await self._keep(scene, bot, PAST)

@@ -1,20 +1,18 @@
 """Words for what the bot asks of Discord. Pure: values in, a sentence out."""
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from sandbox.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, Interaction
 from sandbox.mentions import texts_of
 from sandbox.model import DM, EPHEMERAL, THREAD_TYPES, Channel, Json
 from sandbox.server import LocalDiscord, Logged
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 LONGEST = 70
 DOWN = 500
 
+_MENTION = re.compile(r"<@!?([0-9]+)>")
 _MARKUP = re.compile(r"[*_~`|\\]|^#+ |^-# |<[@#:a][^>]*>|<t:[^>]*>", re.MULTILINE)
 _DELIVERIES = {
     "quiz.post": "the daily question",
@@ -60,6 +58,9 @@ class Said:
     what: str | None = None
 
 
+Words = Callable[[LocalDiscord, dict[str, str], Json], Said | None]
+
+
 def named_delivery(kind: str) -> str:
     """A delivery by the name of its kind."""
     return _DELIVERIES.get(kind, f"a message ({kind.partition('.')[0]})")
@@ -99,16 +100,22 @@ def place(channel: Channel | None, bot: int) -> str:
     return f"the thread “{channel.name}”" if channel.type in THREAD_TYPES else f"#{channel.name}"
 
 
-def begins(body: Json) -> str:
-    """The first words of a message, in quotation marks; empty when it has none."""
+def begins(body: Json, names: Mapping[int, str] | None = None) -> str:
+    """The first words of a message, in quotation marks; empty when it has none. names: of members, by their ids."""
     parts = [str(body.get("content") or "")]
     for embed in body.get("embeds") or []:
         parts += [str(embed.get("title") or ""), str(embed.get("description") or "")]
     parts += texts_of(body.get("components") or [])
-    line = next((cleaned for part in parts if (cleaned := _first_line(part))), "")
+    named = (_MENTION.sub(lambda m: (names or {}).get(int(m[1]), ""), part) for part in parts)
+    line = next((cleaned for part in named if (cleaned := _first_line(part))), "")
     if len(line) > LONGEST:
         line = line[: LONGEST - 1].rstrip() + "…"
     return f"“{line}”" if line else ""
+
+
+def _colon(local: LocalDiscord, body: Json) -> str:
+    words = begins(body, {user.id: user.name for user in local.world.users.values()})
+    return f": {words}" if words else ""
 
 
 def _first_line(text: str) -> str:
@@ -143,10 +150,10 @@ def _bot(local: LocalDiscord) -> int:
     return next(iter(local.world.apps), 0)
 
 
-def _about(kind: str, verb: str) -> "Callable[[LocalDiscord, dict[str, str], Json], Said | None]":
+def _about(kind: str, verb: str) -> Words:
     def words(local: LocalDiscord, params: dict[str, str], body: Json) -> Said:
         channel = _channel(local, params)
-        ends = f": {begins(body)}" if begins(body) else ""
+        ends = _colon(local, body)
         where = place(channel, _bot(local))
         return Said(kind, f"{verb} {where}{ends}", channel=None if channel is None else channel.id)
 
@@ -158,7 +165,7 @@ def _posted(local: LocalDiscord, params: dict[str, str], body: Json) -> Said:
     where = place(channel, _bot(local))
     verb = "Sent" if channel is not None and channel.type == DM else "Posted in"
     kind = "private" if verb == "Sent" else "post"
-    ends = f": {begins(body)}" if begins(body) else ""
+    ends = _colon(local, body)
     return Said(kind, f"{verb} {where}{ends}", channel=None if channel is None else channel.id)
 
 
@@ -225,7 +232,7 @@ def _label(interaction: Interaction, custom_id: str) -> str:
     return ""
 
 
-def _follow_up(verb: str) -> "Callable[[LocalDiscord, dict[str, str], Json], Said | None]":
+def _follow_up(verb: str) -> Words:
     def words(local: LocalDiscord, params: dict[str, str], body: Json) -> Said | None:
         try:
             interaction = local.interactions.by_webhook(int(params["webhook_id"]), params["token"])
@@ -248,7 +255,7 @@ def _nothing(_local: LocalDiscord, _params: dict[str, str], _body: Json) -> None
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _WEBHOOK = "/webhooks/{webhook_id}/{token}"
-_WORDS: dict[str, "Callable[[LocalDiscord, dict[str, str], Json], Said | None]"] = {
+_WORDS: dict[str, Words] = {
     f"POST {_MESSAGES}": _posted,
     f"GET {_MESSAGES}": _about("look", "Looked for its own messages in"),
     f"PATCH {_MESSAGES}/{{message_id}}": _about("edit", "Brought a message up to date in"),

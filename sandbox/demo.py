@@ -193,8 +193,8 @@ async def _save_now_and_then(community: Community, stage: Stage) -> None:
 async def _listen(clock: Clock, port: int, page: Page, contract: Contract | None) -> LocalDiscord:
     """A local Discord with the page on it, on that port or, when it is taken, on a free one."""
     for candidate in dict.fromkeys((port, 0)):
-        # Its rate limits go by the demo's clock: a jump in time refills them, so weeks pass quickly.
-        local = LocalDiscord(clock.time, port=candidate, limits_clock=clock.time, contract=contract)
+        # No rate limits: the bot waits for real seconds, and weeks pass here in a few of them.
+        local = LocalDiscord(clock.time, port=candidate, enforce_limits=False, contract=contract)
         page.add_to(local)
         try:
             await local.start()

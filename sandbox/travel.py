@@ -156,19 +156,20 @@ class TimeMachine:
 
     async def _pass(self, to: float) -> AsyncIterator[float]:
         """Everything until `to`, at its time; gives the clock after each thing."""
-        app, clock = self._bot.app, self._bot.clock
+        schedule, clock = self._bot.app.services.schedule, self._bot.clock
         while True:
-            due = await app.services.schedule.wake_at()
+            due = await schedule.wake_at()
             happening = self._life.next_before(min(to, due if due is not None else to))
             if happening is not None:
-                await self._bot.reach(happening.at)
+                clock.move_to(max(happening.at, clock.time()))
                 await self._life.act(happening)
             elif due is not None and due <= to:
-                await app.travel(due)
+                clock.move_to(max(due, clock.time()))
+                await schedule.run_until_idle()
             else:
                 break
             yield clock.time()
-        await app.travel(to)
+        clock.move_to(max(to, clock.time()))
 
     async def _run(self) -> None:
         """Life goes on, and at more than the real speed the clock is moved in small steps."""

@@ -61,7 +61,9 @@ def _join(story: Story, who: str, certification: str, typed: dict[str, str]) -> 
         form = await member.slash("buddy join", certification=certification, timezone=story.scene.zone)
         if form.modal is None:
             raise Unexpected(f"no form was opened for {who}")
-        await member.submit(form.modal, typed)
+        joined = await member.submit(form.modal, typed)
+        for shown in ("Show my streak", "Show my hours and line") if "about" in typed else ():
+            await member.click(joined.message, shown)
 
     return act
 

@@ -1,6 +1,9 @@
 """The demo as its tests open it: at a fixed moment, on any free port."""
 
+import atexit
 import re
+import shutil
+import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -24,13 +27,28 @@ PRESENT = "2026-11-22T20:00:00+00:00"
 async def opened(
     folder: Path, *, port: int = 0, present: str = PRESENT, days: int = DAYS, fresh: bool = False
 ) -> AsyncIterator[Demo]:
-    """A demo. What its bot asks of the local Discord must keep to Discord's own description."""
+    """A demo. What its bot asks of the local Discord must keep to Discord's own description.
+
+    The past is played once for all tests of a process; one that wants to see it played asks for other `days`.
+    """
+    prepared = _prepared() / f"{days} {present}"
+    if prepared.exists() and not (folder / "past").exists():
+        shutil.copytree(prepared, folder / "past")
     settings = load_settings(None).model_copy(update={"start_at": _moment(present)})
     async with open_demo(port, settings, folder=folder, contract=_contract(), days=days, fresh=fresh) as demo:
-        yield demo
         assert demo.troubles == []
+        if not prepared.exists():
+            shutil.copytree(folder / "past", prepared)
+        yield demo
     assert demo.scene.local.violations == []
     assert demo.scene.local.crashes == []
+
+
+@cache
+def _prepared() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="crosswalk-demo-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def _moment(text: str) -> Any:

@@ -93,4 +93,5 @@ def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
     assert re.search(r"Open http://127\.0\.0\.1:\d+ in your browser", said)
     assert "The demo has ended." in said
     assert "Traceback" not in said
+    assert "community's past" not in said, "all three months went as told"
     assert files_in(tmp_path) == {f".demo/{name}/crosswalk.sqlite3" for name in ("past", "now")}
