@@ -80,9 +80,9 @@ function memberNode(member) {
   if (colour) name.style.setProperty("--role", colour);
   const tag = member.bot ? el("span", { class: "tag" }, here.state.bot?.online === false ? "offline" : "bot") : null;
   const me = member.id === here.state.me.id;
-  const second = person && !me
-    ? el("a", { class: "second", href: addressOf(person.name, here.room), target: "_blank", "aria-label": `Open a second window as ${person.name}`, title: `Open a second window as ${person.name}` }, "new window")
-    : null;
+  const label = `Open a second window as ${member.name}`;
+  const about = { class: "second", target: "_blank", "aria-label": label, title: label };
+  const second = person && !me ? el("a", { ...about, href: addressOf(person.name, here.room) }, "new window") : null;
   const text = el("span", { class: "member-text" }, el("span", {}, name, tag, me ? el("small", {}, " you") : null), person ? el("small", {}, person.about) : null);
   return el("li", {}, avatar(member.name), text, second);
 }

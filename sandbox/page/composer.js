@@ -40,9 +40,6 @@ export function showComposer(channel, offered, who) {
   line();
 }
 
-/** Whether there is a command of that name here. */
-export const isOffered = (name) => commands.some((command) => command.name === name);
-
 /** Opens a command for filling in, as if it had been picked; `filled` by option. */
 export function offerCommand(name, filled = {}) {
   const command = commands.find((one) => one.name === name);
@@ -85,7 +82,8 @@ function line() {
     held.textContent = `With ${[...files.files].map((file) => file.name).join(", ")}`;
     input.focus();
   });
-  const add = el("button", { type: "button", class: "button secondary", title: "Add files", "aria-label": "Add files", disabled: !room.can_write, onclick: () => files.click() }, "+");
+  const adding = { title: "Add files", "aria-label": "Add files", disabled: !room.can_write, onclick: () => files.click() };
+  const add = el("button", { type: "button", class: "button secondary", ...adding }, "+");
   const form = el("form", { class: "line" }, slash, add, files, input, el("button", { class: "button primary" }, "Send"), list);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -181,22 +179,27 @@ function openCommand(command, filled = {}) {
   form.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const wrong = fields.filter((field) => !field.check());
-    if (wrong.length) return wrong[0].focus();
     sendButton.disabled = true;
-    const options = Object.fromEntries(await Promise.all(fields.map(async (field) => [field.name, await field.value()])));
-    const sent = await context.slash(command.name, Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)));
+    const sent = await sendFilled(command, fields);
     sendButton.disabled = false;
-    if (sent && form.isConnected) {
-      const modal = document.querySelector("dialog[open]");
-      line();
-      if (!modal) rest();
-    }
-    return undefined;
+    if (!sent || !form.isConnected) return;
+    if (document.querySelector("dialog[open]")) line();
+    else close();
   });
   box.replaceChildren(form);
   (fields.find((field) => field.required) ?? fields[0])?.focus();
   if (!fields.length) sendButton.focus();
+}
+
+/** Sends it when every field is right, else goes to the first that is not. Gives whether it was sent. */
+async function sendFilled(command, fields) {
+  const wrong = fields.filter((field) => !field.check());
+  if (wrong.length) {
+    wrong[0].focus();
+    return false;
+  }
+  const options = await Promise.all(fields.map(async (field) => [field.name, await field.value()]));
+  return context.slash(command.name, Object.fromEntries(options.filter(([, value]) => value !== undefined)));
 }
 
 /** What stands in the fields so far, for the bot's suggestions: no files, and no numbers that are none. */

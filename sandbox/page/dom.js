@@ -33,6 +33,12 @@ export function reconcile(parent, wanted) {
   });
 }
 
+const CALM_MS = 120;
+let calm = false;
+
+/** While much comes at once (a journey through weeks), what is drawn `soon` is drawn a few times a second only. */
+export const keepCalm = (yes) => { calm = yes; };
+
 /** Does it with the next picture that is drawn, once, however often it is asked for; in a hidden window a little later. */
 export function soon(does) {
   let asked = false;
@@ -40,7 +46,7 @@ export function soon(does) {
   return () => {
     if (asked) return;
     asked = true;
-    if (document.hidden) setTimeout(run, 50);
+    if (document.hidden || calm) setTimeout(run, CALM_MS);
     else requestAnimationFrame(run);
   };
 }

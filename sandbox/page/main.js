@@ -47,6 +47,7 @@ function take(next) {
   setNow(next.now);
   setSpeed(next.speed);
   drawTime();
+  drawTrouble();
 }
 
 async function enter(wanted) {
@@ -71,7 +72,6 @@ async function enter(wanted) {
 function draw() {
   drawAround();
   drawPanel();
-  drawTrouble();
 }
 
 /** State, channel and messages anew: at the start, for another member, after the connection was lost. */
@@ -187,8 +187,8 @@ function setUpSide() {
 
 // --- the start
 
-// A command may have given time another goal: an exam date has a day before it.
-acts.onDeed(({ kind }) => { if (kind !== "travel") refreshSoon(); });
+// What was done may have given time another goal (an exam date has a day before it); on a journey trouble may have ended.
+acts.onDeed(refreshSoon);
 names.open = (id) => guarded(enter)(roomOf(id));
 setUpRoom({
   names, lists, colourOf, earlier, openRoom: names.open, press: acts.press, choose: acts.choose,

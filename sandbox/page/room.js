@@ -201,10 +201,9 @@ const belongTogether = (one, other) =>
 function node(message, joined) {
   const failure = failures.get(message.id);
   const source = message.message_reference && messages.get(message.message_reference.message_id);
-  const look = JSON.stringify([message, joined, failure, Boolean(source)]);
   const known = drawn.get(message.id);
-  if (known?.look === look) return known.node;
+  if (known && known.message === message && known.joined === joined && known.failure === failure && known.answers === Boolean(source)) return known.node;
   const made = messageNode(message, context, { joined, failure, source });
-  drawn.set(message.id, { look, node: made });
+  drawn.set(message.id, { message, joined, failure, answers: Boolean(source), node: made });
   return made;
 }

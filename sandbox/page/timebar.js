@@ -2,7 +2,7 @@
 
 import { post } from "./api.js";
 import { here } from "./community.js";
-import { announce, byId, el, notice } from "./dom.js";
+import { announce, byId, el, keepCalm, notice } from "./dom.js";
 import { tellDeed } from "./acts.js";
 import { clockText, momentOf, setNow, setSpeed, zoneText } from "./times.js";
 
@@ -30,8 +30,8 @@ export function drawTime() {
   );
   byId("goals").replaceChildren(...goals);
   const speeds = SPEEDS.map(([speed, label]) => {
-    const on = speed === here.state.speed;
-    return el("button", { type: "button", class: "tool", "aria-pressed": String(on), title: `${speed} times as fast as real time`, onclick: () => play(speed) }, label);
+    const about = { "aria-pressed": String(speed === here.state.speed), title: `${speed} times as fast as real time` };
+    return el("button", { type: "button", class: "tool", ...about, onclick: () => play(speed) }, label);
   });
   byId("speeds").replaceChildren(...speeds);
 }
@@ -49,6 +49,7 @@ export function clockTold({ speed, going }) {
   }
   const bar = byId("journey");
   bar.hidden = !going;
+  keepCalm(Boolean(going));
   if (!going) return;
   const share = Math.round(100 * going.share);
   bar.setAttribute("aria-valuenow", String(share));
@@ -72,7 +73,7 @@ export async function travel(to) {
     notice(error.message);
   }
   travelling = false;
-  byId("journey").hidden = true;
+  clockTold({ going: null });
   drawTime();
   if (focus) document.querySelector(`[data-goal="${focus}"]`)?.focus();
 }

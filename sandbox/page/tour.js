@@ -105,21 +105,25 @@ function draw() {
   if (focus) (box.querySelector(`[data-role="${focus}"]`) ?? box.querySelector("button")).focus();
 }
 
-const button = (role, label, onclick, about = {}) => el("button", { type: "button", class: role === "show" ? "tool strong" : "tool", "data-role": role, onclick, ...about }, label);
+const button = (role, label, onclick, about = {}) => {
+  const kind = role === "show" ? "tool strong" : "tool";
+  return el("button", { type: "button", class: kind, "data-role": role, onclick, ...about }, label);
+};
 
 function current(step, count, all) {
-  return el(
-    "div",
-    { class: "tour-line" },
-    el("p", { class: "tour-text" }, el("small", {}, `Tour: ${count + 1} of ${all}`), el("strong", {}, step.title), el("span", {}, remark || step.hint)),
-    el("div", { class: "tour-buttons" }, button("show", "Show me", () => showMe(step)), more(), close()),
-  );
+  const buttons = [button("show", "Show me", () => showMe(step)), more(), close()];
+  return line(`Tour: ${count + 1} of ${all}`, step.title, remark || step.hint, buttons);
+}
+
+function line(where, title, text, buttons) {
+  const words = el("p", { class: "tour-text" }, el("small", {}, where), el("strong", {}, title), el("span", {}, text));
+  return el("div", { class: "tour-line" }, words, el("div", { class: "tour-buttons" }, buttons));
 }
 
 function end() {
   const text = "That was the tour. Everything else is behind /help, and anybody you want to be is at the top.";
   const again = () => { done = new Set(); keep(); draw(); };
-  return el("div", { class: "tour-line" }, el("p", { class: "tour-text" }, el("small", {}, "Tour"), el("strong", {}, "Well done"), el("span", {}, text)), el("div", { class: "tour-buttons" }, button("again", "Once more", again), close()));
+  return line("Tour", "Well done", text, [button("again", "Once more", again), close()]);
 }
 
 const more = () => button("all", whole ? "Fewer" : "Steps", () => { whole = !whole; draw(); }, { "aria-expanded": String(whole) });

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.page.conftest import Open
+from tests.page.window import JOURNEY_MS
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -61,12 +62,12 @@ async def test_trouble_loses_nothing(window: Open, trouble: str) -> None:
     async with window("priya") as priya:
         await priya.button("What the bot did").click()
         await priya.button(trouble).click()
-        await expect(priya.button(trouble)).not_to_have_attribute("aria-busy", "true")
+        await expect(priya.button(trouble)).not_to_have_attribute("aria-busy", "true", timeout=JOURNEY_MS)
         before = await priya.message("question of the day").get_attribute("id")
         await priya.travel("Next question")
+        await priya.travel("In an hour")
         post = priya.message("question of the day")
         await expect(post).not_to_have_attribute("id", before or "")
-        await priya.travel("In an hour")
         texts = (
             await priya.page.locator("#messages .text")
             .filter(has_text="question of the day")
