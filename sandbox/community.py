@@ -2,7 +2,6 @@
 
 import logging
 import shutil
-import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -49,6 +48,7 @@ class Community:
         self._print = print_
         self._folder = folder
         self._days = days
+        self._real = Clock()
 
     async def open(
         self, stack: AsyncExitStack, settings: Settings, database: Path, fresh: bool, on_progress: OnProgress
@@ -87,7 +87,7 @@ class Community:
             folder, about = self._folder / name, look(self._folder / name)
             if about is None or about.fingerprint != self._print:
                 continue
-            if name == PAST and time.time() - about.made > PAST_KEEPS_S:
+            if name == PAST and self._real.time() - about.made > PAST_KEEPS_S:
                 continue
             try:
                 self._clock.move_to(about.now)
@@ -101,11 +101,11 @@ class Community:
         self, bot: RunningBot, scene: Scene, present: float, on_progress: OnProgress
     ) -> list[str]:
         """From the set-up to the present."""
-        began = time.time()
+        began = self._real.time()
         story = Story(bot, scene, local_date(int(present), scene.zone), self._days)
         text = "Playing the community's last three months (once)"
         troubles = await play_past(
-            story, lambda: present + time.time() - began, lambda share: on_progress(text, share)
+            story, lambda: present + self._real.time() - began, lambda share: on_progress(text, share)
         )
         for trouble in troubles:
             _log.warning("in the community's past: %s", trouble)
@@ -113,5 +113,5 @@ class Community:
         return troubles
 
     async def _keep(self, scene: Scene, bot: RunningBot, name: str) -> None:
-        about = About(self._print, self._clock.time(), time.time())
+        about = About(self._print, self._clock.time(), self._real.time())
         await keep(self._folder / name, about, self._local, scene, bot.app.services.db, self._clock)
