@@ -41,6 +41,8 @@ function drawPeople() {
   });
   box.replaceChildren(...buttons);
   if (focus) box.querySelector(`[data-person="${focus}"]`)?.focus();
+  const mine = box.querySelector("[aria-pressed=true]");
+  if (mine && mine.offsetLeft + mine.offsetWidth > box.offsetLeft + box.scrollLeft + box.clientWidth) box.scrollLeft = mine.offsetLeft - box.offsetLeft;
 }
 
 export function drawSide() {

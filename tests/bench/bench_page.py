@@ -7,6 +7,7 @@ from statistics import quantiles
 
 from playwright.async_api import Page
 
+from sandbox.past import DAYS
 from tests.bench.figures import Aim, Figure
 from tests.page.window import Window, chromium, opened_window
 from tests.sandbox.stage import opened
@@ -44,7 +45,7 @@ async def measured() -> list[Figure]:
         raise SystemExit("This benchmark needs Chromium (on Debian and Ubuntu: sudo apt install chromium).")
     with tempfile.TemporaryDirectory() as folder:
         async with (
-            opened(Path(folder)) as demo,
+            opened(Path(folder), days=DAYS) as demo,
             chromium(path) as browser,
             opened_window(browser, demo.url) as window,
         ):
