@@ -8,7 +8,7 @@ from sandbox.permissions import Permission
 from sandbox.scene import PEOPLE
 from sandbox.stage import Stage
 
-NEWEST = 100
+NEWEST = 50
 
 
 class Looks:
@@ -42,10 +42,16 @@ class Looks:
             "faults": self._stage.trouble.look(),
         } | self._stage.clock_json()
 
-    def messages(self, user: User, channel: Channel) -> list[Json]:
-        """The newest ones, oldest first; of private replies only their own."""
+    def messages(self, user: User, channel: Channel, before: int | None = None) -> Json:
+        """The newest ones (of those older than the message `before`), oldest first, and whether there are more.
+
+        Of private replies only their own.
+        """
         found = self._local.member(channel.guild, user).messages(channel)
-        return [self._message(m.record, user) for m in found[-NEWEST:]]
+        if before is not None:
+            found = [m for m in found if m.id < before]
+        shown = [self._message(m.record, user) for m in found[-NEWEST:]]
+        return {"messages": shown, "more": len(found) > NEWEST}
 
     def commands(self, user: User, channel: Channel) -> list[Json]:
         """The slash commands that Discord offers this member there, as registered."""

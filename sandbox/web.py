@@ -123,12 +123,13 @@ class Page:
         return looks.state(doings.user(_id(request, "user")))
 
     async def _messages(self, request: web.Request) -> Json:
-        """?user=&channel="""
+        """?user=&channel=, and before= (a message) for older ones"""
         stage = self._stage()
         doings = Doings(stage)
         user = doings.user(_id(request, "user"))
         channel = doings.channel(_id(request, "channel"), user)
-        return {"now": stage.local.clock(), "messages": Looks(stage).messages(user, channel)}
+        before = int(_id(request, "before")) if "before" in request.query else None
+        return {"now": stage.local.clock(), **Looks(stage).messages(user, channel, before)}
 
     async def _commands(self, request: web.Request) -> Json:
         """?user=&channel="""

@@ -11,6 +11,7 @@ const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
 const JOIN = 7;
 const STARTED_THREAD = 18;
+const COMMAND_REPLY = 20;
 
 export const isPrivate = (message) => Boolean(message.flags & EPHEMERAL);
 export const madeAt = (message) => Date.parse(message.timestamp) / 1000;
@@ -59,12 +60,10 @@ export function messageNode(message, context, { joined, failure, source }) {
   );
 }
 
-/** The line above: which command or message it answers. */
+/** The line above: whose command or which message it answers. */
 function answered(message, source) {
-  if (message.used) {
-    const text = [el("strong", {}, message.used.user), " used ", el("span", { class: "mention" }, `/${message.used.command}`)];
-    return el("p", { class: "answered" }, text);
-  }
+  const user = message.type === COMMAND_REPLY && !isPrivate(message) ? message.interaction_metadata?.user : null;
+  if (user) return el("p", { class: "answered" }, el("strong", {}, user.username), " used a command");
   if (!source) return null;
   const jump = () => {
     const node = document.getElementById(`m${source.id}`);

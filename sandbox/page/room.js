@@ -195,7 +195,7 @@ function dayNode(day) {
 }
 
 const belongTogether = (one, other) =>
-  one.author.id === other.author.id && !isPrivate(one) && !isPrivate(other) && !other.message_reference && !other.used &&
+  one.author.id === other.author.id && !isPrivate(one) && !isPrivate(other) && !other.message_reference && !other.interaction_metadata &&
   !one.embeds.length && !other.embeds.length && madeAt(other) - madeAt(one) < JOINED_WITHIN_S;
 
 function node(message, joined) {

@@ -58,3 +58,20 @@ async def test_what_comes_elsewhere_is_marked(window: Open) -> None:
         await room.click()
         await expect(leo.message("What a question")).to_be_visible()
         await expect(room).not_to_contain_text("new")
+
+
+async def test_older_messages_come_when_wanted(window: Open) -> None:
+    async with window("nadia", "lounge") as nadia, window("jonas", "lounge") as jonas:
+        said = jonas.page.locator("#composer-box")
+        for number in range(60):
+            await said.fill(f"Line {number:02}")
+            await jonas.page.keyboard.press("Enter")
+            await expect(said).to_have_value("")
+        await nadia.reload()
+        lines = nadia.page.locator("#messages .text").filter(has_text="Line")
+        await expect(nadia.message("Line 59")).to_be_visible()
+        await expect(nadia.page.get_by_text("Line 00")).to_have_count(0)
+        await nadia.button("Show older messages").click()
+        await expect(lines).to_have_count(60)
+        assert await lines.all_inner_texts() == [f"Line {number:02}" for number in range(60)]
+        await expect(nadia.button("Show older messages")).to_be_hidden()
