@@ -88,7 +88,7 @@ export const STEPS = [
   {
     id: "eve",
     title: "Travel to the day before",
-    hint: "Press “The day before” at the top, and see what the bot writes to you.",
+    hint: "Press “Day before my exam” at the top, and see what the bot writes to you.",
     command: "exam set",
     goal: "day_before_exam",
     does: (deed) => deed.kind === "travel" && deed.what === "day_before_exam",

@@ -78,3 +78,24 @@ async def test_trouble_loses_nothing(window: Open, trouble: str) -> None:
         log = priya.page.locator("#log")
         await expect(log.get_by_text(re.compile("[Pp]osted")).first).to_be_visible()
         await expect(priya.page.locator("#trouble")).to_have_text("All is well.")
+
+
+async def test_over_an_exam(window: Open) -> None:
+    """A date is set, and time goes to the day before and to the day itself: the bot writes on the way."""
+    async with window("jonas", "lounge") as jonas:
+        await jonas.page.locator("#composer-box").fill("/")
+        await expect(jonas.page.get_by_role("option").first).to_be_visible()
+        if not await jonas.page.get_by_role("option", name="/exam set").count():
+            pytest.skip("the bot has no /exam set yet")
+        await jonas.page.get_by_role("option", name="/exam set").click()
+        await jonas.page.get_by_label("certification").fill("CPC")
+        await jonas.page.get_by_label("date").fill("in 2 weeks")
+        await jonas.button("Send").click()
+        await expect(jonas.message("Only you can see this")).to_contain_text("CPC")
+        messages = jonas.page.locator("#dms button")
+        for label in ("Day before my exam", "My exam day"):
+            await jonas.travel(label)
+            await expect(messages).to_contain_text("new")
+            await messages.click()
+            await expect(jonas.page.locator("#messages > .message").last).to_contain_text("CPC")
+            await jonas.page.locator("#channels button").filter(has_text="lounge").click()
