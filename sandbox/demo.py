@@ -176,7 +176,8 @@ async def open_demo(
             saving.cancel()
             await asyncio.gather(saving, return_exceptions=True)
             await stage.machine.stop()
-            await community.save(stage)
+            if stage.bot.running:
+                await community.save(stage)
 
 
 async def _save_now_and_then(community: Community, stage: Stage) -> None:
@@ -193,7 +194,7 @@ async def _save_now_and_then(community: Community, stage: Stage) -> None:
 async def _listen(clock: Clock, port: int, page: Page, contract: Contract | None) -> LocalDiscord:
     """A local Discord with the page on it, on that port or, when it is taken, on a free one."""
     for candidate in dict.fromkeys((port, 0)):
-        # No rate limits: the bot waits for real seconds, and weeks pass here in a few of them.
+        # No rate limits: see PER_SECOND.
         local = LocalDiscord(clock.time, port=candidate, enforce_limits=False, contract=contract)
         page.add_to(local)
         try:

@@ -11,6 +11,8 @@ from bot.library import Library
 from bot.settings import Settings
 
 READY_WITHIN_S = 30.0
+# The demo's Discord has no rate limits: the bot would wait for real seconds, and weeks pass in a few of them.
+PER_SECOND = 10_000
 # Discord may be down just then.
 BACK_WITHIN_S = 150.0
 
@@ -37,6 +39,11 @@ class RunningBot:
         return self._app
 
     @property
+    def running(self) -> bool:
+        """Whether its data are open."""
+        return self._app is not None
+
+    @property
     def online(self) -> bool:
         """Whether it is connected."""
         return self._app is not None and self._app.is_connected()
@@ -44,7 +51,7 @@ class RunningBot:
     async def start(self, within_s: float = READY_WITHIN_S) -> None:
         """Open its data and connect; back when it is ready and its commands are known. Raises CrosswalkError."""
         services = await self._stack.enter_async_context(
-            open_services(self._settings, self.clock, library=self._library)
+            open_services(self._settings, self.clock, library=self._library, per_second=PER_SECOND)
         )
         self._app = app = App(self._settings, services)
         self.started(app)
