@@ -18,14 +18,17 @@ from bot.features.banks.personal import BanksPersonalData
 from bot.features.banks.service import Banks
 from bot.features.buddies.feature import build as build_buddies
 from bot.features.buddies.worker import Matcher
+from bot.features.ceu.feature import build as build_ceu
 from bot.features.challenges.feature import build as build_challenges
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
 from bot.features.codes.tables import Tables
+from bot.features.exams.feature import build as build_exams
 from bot.features.focus.course import Course
 from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.personal import FocusPersonalData
 from bot.features.focus.service import FocusService
+from bot.features.guide.feature import build as build_guide
 from bot.features.members.service import MembersService
 from bot.features.mnemonics.feature import build as build_mnemonics
 from bot.features.quiz.daily import DailyClose, DailyPost
@@ -98,6 +101,7 @@ def wire(
     members.listen(boards)
     tracks = TrackService(db, clock, banks, schedule)
     practice = PracticeService(db, clock, banks)
+    codes = CodesService(tables, clock)
     buddies = build_buddies(
         clock,
         db,
@@ -110,44 +114,66 @@ def wire(
         tracks=tracks,
         practice=practice,
     )
+    mnemonics = build_mnemonics(clock, db, banks, schedule, admin=admin, tracks=tracks)
     challenges = build_challenges(
-        clock, db, banks, schedule, rules, members=members, admin=admin, practice=practice
+        clock,
+        db,
+        banks,
+        schedule,
+        rules,
+        codes,
+        members=members,
+        admin=admin,
+        practice=practice,
+        learned=mnemonics.recall,
     )
     members.cover(challenges.personal)
-    mnemonics = build_mnemonics(clock, db, library, schedule, admin=admin, tracks=tracks)
     quiz.listen(mnemonics.recall)
     practice.listen(mnemonics.recall)
     members.cover(mnemonics.personal)
+    guide = build_guide(clock, db, library)
+    members.cover(guide.personal)
     # Buddies before the quiz, whose rounds the mini-quizzes point to.
     members.cover(buddies.personal, QuizPersonalData(), admin)
     course = Course(schedule)
     members.cover(FocusPersonalData(clock, course))
     members.cover(BanksPersonalData(banks))
+    focus = FocusService(db, clock, course, members, tracks)
+    exams = build_exams(clock, db, banks, schedule, members=members, tracks=tracks, admin=admin, focus=focus)
+    members.cover(exams.plans.personal, exams.personal, exams.server_personal)
+    buddies.notes.exam_asker = exams.members
+    ceu = build_ceu(clock, db, library, schedule, members=members, tracks=tracks)
+    exams.members.listen(ceu.members)
+    exams.members.listen_to_results(ceu.members)
+    members.cover(ceu.personal)
     return Services(
         clock=clock,
         db=db,
         library=library,
         banks=banks,
-        imports=ImportService(db, clock, banks),
+        imports=ImportService(db, clock, banks, codes),
         schedule=schedule,
         members=members,
         admin=admin,
-        codes=CodesService(tables, clock),
+        codes=codes,
         drills=DrillService(tables, clock),
         quiz=quiz,
         boards=boards,
         tracks=tracks,
         practice=practice,
         daily_post=DailyPost(clock, banks, admin, schedule),
-        daily_close=DailyClose(),
+        daily_close=DailyClose(banks),
         daily_correction=DailyCorrection(),
         challenges=challenges,
         mnemonics=mnemonics,
+        guide=guide,
         buddies=buddies,
-        focus=FocusService(db, clock, course, members, tracks),
+        focus=focus,
         focus_post=FocusPost(clock, course),
         focus_change=FocusChange(clock, course),
         focus_show=FocusShow(clock, course),
+        exams=exams,
+        ceu=ceu,
     )
 
 

@@ -12,9 +12,10 @@ _MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
 )  # fmt: skip
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAME = r"(?P<name>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _YEAR = r"(?P<year>\d{4}|'?\d{2})"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?(?!\d)"  # "March 2027" names no 20th of March 27
 _MONTH_FORMS = tuple(
     re.compile(form)
     for form in (
@@ -49,7 +50,7 @@ def parse_month(text: str, today: date) -> str:
     found = _first_match(_MONTH_FORMS, written)
     month = _month_of(found) if found else 0
     if found is None or not 1 <= month <= 12:
-        raise BadInput(f"“{_quoted(text)}” is not a month I can read. {_MONTH_HELP}")
+        raise BadInput(f"“{quoted(text)}” is not a month I can read. {_MONTH_HELP}")
     year, day = _year_of(found), found.groupdict().get("day")
     short = re.search(r"[a-z]\.?\s+(\d\d)$", written)
     if short and not day and 1 <= int(short[1]) <= 31:  # "March 30" names a day; a year is "Mar '30"
@@ -80,13 +81,18 @@ def parse_date(text: str, today: date) -> date:
     found = _first_match(_DATE_FORMS, written)
     day = _date_of(found, today) if found else None
     if day is None:
-        raise BadInput(f"“{_quoted(text)}” is not a date I can read. {_DATE_HELP}")
+        raise BadInput(f"“{quoted(text)}” is not a date I can read. {_DATE_HELP}")
     return day
 
 
 def say_month(month: str) -> str:
     """'2027-03' as 'March 2027'."""
     return f"{_MONTH_NAMES[int(month[5:7]) - 1]} {month[:4]}"
+
+
+def say_date(day: date) -> str:
+    """'Wednesday, 3 March 2027'."""
+    return f"{_DAY_NAMES[day.weekday()]}, {day.day} {_MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def _date_of(found: re.Match[str], today: date) -> date | None:
@@ -127,6 +133,7 @@ def _plain(text: str) -> str:
     return re.sub(r"^(?:in|around|about|early|mid|late)\s+(?=[a-z])", "", written)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """What somebody typed, short, and without anything that Discord would turn into a mention or format."""
     kept = "".join(char for char in " ".join(text.split()) if char.isprintable() and char not in "`*_~|<>@\\")
     return kept[:40] + ("…" if len(kept) > 40 else "")

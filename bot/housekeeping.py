@@ -46,8 +46,9 @@ class Housekeeping:
             await backup(self._services.db, self.backups, self._services.clock)
 
     async def purge(self) -> None:
-        """Forget one-off deliveries that were done long ago."""
+        """Forget one-off deliveries that were done long ago, and uploads about which nobody said yes."""
         await self._services.schedule.purge(self._services.clock.now() - KEPT_DELIVERIES_S)
+        await self._services.imports.forget_unanswered()
 
     async def check_health(self) -> None:
         """One line in the log when trouble begins, one when it is over."""

@@ -8,11 +8,14 @@ from bot.features.admin.service import AdminService
 from bot.features.banks.imports import ImportService
 from bot.features.banks.service import Banks
 from bot.features.buddies.feature import Buddies
+from bot.features.ceu.feature import Ceu
 from bot.features.challenges.feature import Challenges
 from bot.features.codes.drill_service import DrillService
 from bot.features.codes.service import CodesService
+from bot.features.exams.feature import Exams
 from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
 from bot.features.focus.service import FocusService
+from bot.features.guide.feature import Guide
 from bot.features.members.service import MembersService
 from bot.features.mnemonics.feature import Mnemonics
 from bot.features.quiz.daily import DailyClose, DailyPost
@@ -48,8 +51,11 @@ class Services:
     daily_correction: DailyCorrection
     challenges: Challenges
     mnemonics: Mnemonics
+    guide: Guide
     buddies: Buddies
     focus: FocusService
     focus_post: FocusPost
     focus_change: FocusChange
     focus_show: FocusShow
+    exams: Exams
+    ceu: Ceu

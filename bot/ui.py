@@ -229,7 +229,7 @@ def _typed(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _typed(component)
 
 
-_ACTS = re.compile(r"<(?=[@#:/a-zA-Z])|(?<=:)//|(?<=[a-z])\.(?=gg/)")
+_ACTS = re.compile(r"<(?=[@#:/a-z])|(?<=:)//|(?<=[a-z])\.(?=gg/|com/invite/)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import time
 from functools import cache
 from zoneinfo import available_timezones
@@ -189,11 +189,18 @@ def find_zone(text: str) -> str:
     cities = [zone for words, zone in _zones_by_words().items() if words.rpartition("/")[2] == written]
     if len(cities) == 1:
         return cities[0]
+    several = _OFFERED.get(_bare(written), ())
+    if len(several) > 1:
+        raise BadInput(f"“{_quoted(text)}” means several time zones. {_did_you_mean(several)}")
     near = [] if not written or _OFFSET.fullmatch(written) else suggest_zones(text, 3)
     hint = "Name a big city that keeps your time, such as Chicago or Manila."
     if near:
-        hint = f"Did you mean {' or '.join(filter(None, (', '.join(near[:-1]), near[-1])))}?"
+        hint = _did_you_mean(near)
     raise BadInput(f"“{_quoted(text)}” is not a time zone I know. {hint}")
+
+
+def _did_you_mean(zones: Sequence[str]) -> str:
+    return f"Did you mean {' or '.join(filter(None, (', '.join(zones[:-1]), zones[-1])))}?"
 
 
 def _bare(written: str) -> str:

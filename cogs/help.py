@@ -18,6 +18,17 @@ LEARN = """\
 `/mnemonic top` those that have helped most
 `/code lookup` an ICD-10-CM code with its notes, or codes by words
 `/code drill` as much practice from the code tables as you like"""
+CREDENTIAL = """\
+`/cert path` which credential fits you, by five questions
+`/cert info` exam, cost, pay and renewal of each, with source and age
+`/cert compare` two of them side by side
+`/exam set` count down to your date, with reminders
+`/exam plan` a study plan for the weeks until then
+`/exam list` change a date or its reminders
+`/exam result` how it went
+`/ceu start` keep track of a credential you have
+`/ceu add` a continuing-education credit
+`/ceu status` what is missing until your renewal"""
 TOGETHER = """\
 `/buddy join` somebody to study with, chosen to fit you
 `/buddy status` how things stand, and what your buddy sees of you
@@ -36,7 +47,8 @@ ADMINS = """\
 `/admin bank import` bring in questions of your own, from a file
 `/admin challenges list` questions that members dispute or suggest
 `/admin mnemonics set` where memory hooks are posted, and who looks first
-`/admin mnemonics queue` what waits for you to decide"""
+`/admin mnemonics queue` what waits for you to decide
+`/admin guide correct` your region's figures in the certification guide"""
 
 
 class Help(commands.Cog):
@@ -52,6 +64,7 @@ class Help(commands.Cog):
             colour=ACCENT,
         )
         embed.add_field(name="Learn", value=LEARN, inline=False)
+        embed.add_field(name="Your credential", value=CREDENTIAL, inline=False)
         embed.add_field(name="Together", value=TOGETHER, inline=False)
         embed.add_field(name="Yours", value=YOURS, inline=False)
         if interaction.permissions.manage_guild:

@@ -95,7 +95,9 @@ def test_a_misspelt_zone_is_answered_with_near_ones() -> None:
 
 
 def test_an_abbreviation_of_several_times_is_offered_and_never_assumed() -> None:
-    with pytest.raises(BadInput, match=r"Did you mean America/Chicago, America/Havana or Asia/Shanghai\?"):
+    with pytest.raises(
+        BadInput, match=r"several time zones. Did you mean America/Chicago, America/Havana or Asia/S"
+    ):
         find_zone("CST")
     assert suggest_zones("cst")[0] == "America/Chicago"
 

@@ -176,5 +176,24 @@ def _guide(found: Gathered) -> guide.Guide:
             for file in files
             for c in file.choices
         ),
+        renewals=tuple(_renewal(shape) for file in files for shape in file.renewals),
         figures={key: _figure(shape) for file in files for key, shape in file.figures.items()},
+    )
+
+
+def _renewal(shape: schema_guide.RenewalShape) -> guide.Renewal:
+    return guide.Renewal(
+        id=shape.id,
+        body=shape.body,
+        months=shape.months,
+        credits=tuple(shape.credits),
+        categories={str(category): name for category, name in shape.categories.items()},
+        shares=tuple(
+            guide.RenewalShare(frozenset(each.counts), each.share, each.what, each.source, each.as_of)
+            for each in shape.shares
+        ),
+        text=shape.text,
+        notes=shape.notes,
+        source=shape.source,
+        as_of=shape.as_of,
     )

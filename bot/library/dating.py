@@ -60,9 +60,12 @@ def _sourced(found: Gathered) -> Iterator[tuple[Document, Where, _Sourced]]:
         for number, outline in enumerate(shape.outlines):
             yield document, ("outlines", number), outline
     for document, file in found.guide:
-        for part in ("specialties", "tips", "education", "choices"):
+        for part in ("specialties", "tips", "education", "choices", "renewals"):
             for number, item in enumerate(getattr(file, part)):
                 yield document, (part, number), item
+        for number, renewal in enumerate(file.renewals):
+            for row, share in enumerate(renewal.shares):
+                yield document, ("renewals", number, "shares", row), share
     figures = [(document, shape.figures) for document, shape in found.certifications]
     for document, named in figures + [(document, file.figures) for document, file in found.guide]:
         for key, figure in named.items():

@@ -5,6 +5,10 @@ from dataclasses import dataclass, field
 
 from bot.library.model import Figure, Review, Source
 
+CREDIT_CATEGORIES = ("body", "approved", "field", "work")
+"""Whom a continuing-education credit comes from: the body itself, somebody it approves, somebody else in the field,
+or one's work beside the field."""
+
 
 @dataclass(frozen=True, slots=True)
 class Specialty:
@@ -56,6 +60,36 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class RenewalShare:
+    """share: of the credits asked for, so much (0 to 1) has to come from the categories in `counts`."""
+
+    counts: frozenset[str]
+    share: float
+    what: str
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What a body asks for to keep its credentials. credits: for one of them, two, …; the last holds for more.
+
+    months: a cycle's length. categories: a credit's category → its name, among those of CREDIT_CATEGORIES.
+    """
+
+    id: str
+    body: str
+    months: int
+    credits: tuple[int, ...]
+    categories: Mapping[str, str]
+    shares: tuple[RenewalShare, ...]
+    text: str
+    notes: tuple[str, ...]
+    source: str
+    as_of: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mnemonic:
     """A memory hook. hook: the words to remember. stands_for: what they mean. story: a scene that makes it stick."""
 
@@ -76,4 +110,5 @@ class Guide:
     tips: tuple[Tip, ...] = ()
     education: tuple[Education, ...] = ()
     choices: tuple[Choice, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
     figures: Mapping[str, Figure] = field(default_factory=dict)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
 from bot.library.gather import Gathered
+from bot.library.guide import CREDIT_CATEGORIES
 from bot.library.model import Trap
 from bot.library.reading import Document, Where
 from bot.library.schema import QuestionShape, SourceShape
@@ -32,6 +33,7 @@ def check_shape(found: Gathered) -> None:
     for document, where, case in found.each_case():
         _indicators(document, where, case)
     _guide(found, first)
+    _renewals(found)
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -118,12 +120,34 @@ def _indicators(document: Document, where: Where, case: CaseShape) -> None:
 
 def _guide(found: Gathered, first: dict[str, str]) -> None:
     for document, file in found.guide:
-        for name in ("specialties", "tips", "education", "choices"):
+        for name in ("specialties", "tips", "education", "choices", "renewals"):
             for position, item in enumerate(getattr(file, name)):
                 _single_id(document, (name, position), item.id, first)
         for position, choice in enumerate(file.choices):
             for number, cert in enumerate(choice.certs):
                 _credential(found, document, ("choices", position, "certs", number), cert)
+
+
+def _renewals(found: Gathered) -> None:
+    """One rule a body, for bodies that give credentials here; more credentials never ask for fewer credits."""
+    bodies = {shape.body for _, shape in found.certifications}
+    seen: set[str] = set()
+    for document, file in found.guide:
+        for position, renewal in enumerate(file.renewals):
+            here: Where = ("renewals", position)
+            if renewal.body not in bodies:
+                what = f"no certification is given by “{renewal.body}”"
+                document.complain((*here, "body"), what, near(renewal.body, bodies))
+            if renewal.body in seen:
+                document.complain((*here, "body"), f"{renewal.body} has two rules", "Keep one")
+            seen.add(renewal.body)
+            if renewal.credits != sorted(renewal.credits):
+                what = "credits go down with more credentials"
+                document.complain((*here, "credits"), what, "Write what one credential asks for first")
+            missing = [name for name in CREDIT_CATEGORIES if name not in renewal.categories]
+            if missing:
+                what = f"has no name for {', '.join(missing)}"
+                document.complain((*here, "categories"), what, "Name every category")
 
 
 def _outlines_by_certification(found: Gathered) -> dict[str, list[OutlineShape]]:

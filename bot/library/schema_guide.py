@@ -92,6 +92,34 @@ class ChoiceShape(Shape):
     as_of: Line
 
 
+CreditCategory = Literal["body", "approved", "field", "work"]
+
+
+class RenewalShareShape(Shape):
+    """So much of the credits asked for has to come from these categories."""
+
+    counts: Annotated[list[CreditCategory], Field(min_length=1)]
+    share: Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+    what: Line
+    source: Line
+    as_of: Line
+
+
+class RenewalShape(Shape):
+    """What a body asks for to keep its credentials. credits: for one of them, two, …; the last holds for more."""
+
+    id: Id
+    body: Line
+    months: Annotated[int, Field(ge=1, le=120)]
+    credits: Annotated[list[Annotated[int, Field(ge=1, le=1000)]], Field(min_length=1)]
+    categories: dict[CreditCategory, Line]
+    shares: tuple[RenewalShareShape, ...] = ()
+    text: Reason
+    notes: tuple[Line, ...] = ()
+    source: Line
+    as_of: Line
+
+
 class GuideFile(Shape):
     """Advice and facts around the exams; a file may hold any of these."""
 
@@ -100,6 +128,7 @@ class GuideFile(Shape):
     tips: tuple[TipShape, ...] = ()
     education: tuple[EducationShape, ...] = ()
     choices: tuple[ChoiceShape, ...] = ()
+    renewals: tuple[RenewalShape, ...] = ()
     figures: dict[Word, FigureShape] = Field(default_factory=dict)
 
 

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from bot.errors import NotFound
 from bot.library.cases import Case
-from bot.library.guide import Guide, Mnemonic
+from bot.library.guide import Guide, Mnemonic, Renewal
 from bot.library.model import Certification, Question
 
 
@@ -43,6 +43,10 @@ class Library:
                 and not question.thrown_out
             )
         return self._banks[key]
+
+    def renewal(self, body: str) -> Renewal | None:
+        """What a body asks for to keep its credentials, where that is known."""
+        return next((rule for rule in self.guide.renewals if rule.body == body), None)
 
     def certification(self, text: str) -> Certification:
         """The certification that somebody typed, by id or name, in any case. NotFound names near ones."""

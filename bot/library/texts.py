@@ -99,11 +99,21 @@ def _texts_of_guide(file: GuideFile) -> Iterator[Placed]:
         "tips": ("title", "text", "source"),
         "education": ("name", "takes", "cost", "text", "source"),
         "choices": ("wants", "text", "source"),
+        "renewals": ("text", "source"),
     }
     for part, names in keys.items():
         for number, item in enumerate(getattr(file, part)):
             for name in names:
                 yield (part, number, name), getattr(item, name)
+    for number, renewal in enumerate(file.renewals):
+        here: Where = ("renewals", number)
+        for place, note in enumerate(renewal.notes):
+            yield (*here, "notes", place), note
+        for place, share in enumerate(renewal.shares):
+            yield (*here, "shares", place, "what"), share.what
+            yield (*here, "shares", place, "source"), share.source
+        for category, name in renewal.categories.items():
+            yield (*here, "categories", category), name
     yield from _texts_of_figures(file.figures)
 
 

@@ -54,9 +54,12 @@ def _phrases(document: Document, where: Where, text: str, procedures: bool) -> N
         document.complain(where, f"{name} {what} (“{words}”)", mend)
 
 
-def spoiled(text: str) -> str | None:
-    """What makes a text of a question unfit where options are shuffled, as the end of a sentence; None: nothing."""
-    if hit := leaning(text):
+def spoiled(text: str, *, procedures: bool = False) -> str | None:
+    """What makes a text of a question unfit where options are shuffled, as the end of a sentence; None: nothing.
+
+    procedures: it names values of ICD-10-PCS, whose letters stand in brackets.
+    """
+    if hit := leaning(text, procedures):
         return f"refers to an option by its letter or place (“{hit[0][:60]}”): options are shuffled"
     if is_all_or_none(text) and not is_bare_none(text):
         return f"is an all-or-none-of-the-above option (“{text[:60]}”): options are shuffled"

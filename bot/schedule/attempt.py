@@ -12,7 +12,8 @@ from bot.schedule.model import Carrier, Delivery, Permanent, Receipt, RetryLater
 from bot.schedule.pace import Pace
 
 LOOK_FIRST_AFTER_S = 60
-"""Later than this, Discord is searched before the first attempt: the database may be a restored backup."""
+"""Later than this, what was due before this process began is searched for before the first attempt: the database may
+be a restored backup. What fell due later has only waited for its turn, as when thousands are due at once."""
 
 _BACKOFF_CAP_S = 300
 _RETRY_LATER_CAP_S = 3600
@@ -75,13 +76,14 @@ class Attempts:
         self._clock = clock
         self._pace = pace
         self._timeout_s = timeout_s
+        self._since = clock.now()
 
     async def make(self, claim: Claim, carrier: Carrier) -> Outcome:
         """Look where a look is needed, then send. Only a cancellation gets out of here."""
         delivery = claim.delivery
         unsure, on_its_way = claim.unsure, False
         try:
-            if unsure or claim.only_look or self._clock.now() - delivery.due_at > LOOK_FIRST_AFTER_S:
+            if unsure or claim.only_look or self._may_be_there(delivery):
                 found = await self._request(lambda: carrier.find(delivery))
                 if found is not None:
                     return Arrived(found)
@@ -97,6 +99,10 @@ class Attempts:
         except Exception as error:
             _report(delivery, error)
             return Again(backoff(delivery.attempts), unsure or on_its_way)
+
+    def _may_be_there(self, delivery: Delivery) -> bool:
+        late = self._clock.now() - delivery.due_at > LOOK_FIRST_AFTER_S
+        return late and delivery.due_at < self._since
 
     async def _request(self, call: Callable[[], Awaitable[T]]) -> T:
         await self._pace.take()

@@ -7,6 +7,7 @@ from bot.features.banks.model import SUGGESTED, Bank, Imported, Progress
 from bot.ui import ACCENT, plain
 
 EXPORTED = "Your own questions. `/admin bank import` brings the file in again, here or elsewhere."
+DROPPED = "Nothing is imported, and I have forgotten the file."
 _WHY_HOLDS = 160
 _PRIVATE = (
     "Only this server is asked them: in the daily question, in practice, and wherever else I ask something."

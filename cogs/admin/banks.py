@@ -49,7 +49,7 @@ class DropButton(DurableButton, template=r"bk:n:([0-9]{1,15})"):
         """Forget it."""
         require_admin(interaction)
         await interaction.client.services.imports.drop(present(interaction).guild.id, self.bank_id)
-        await interaction.response.edit_message(view=None)
+        await interaction.response.edit_message(content=texts.DROPPED, embed=None, view=None)
 
 
 class BanksGroup(app_commands.Group):

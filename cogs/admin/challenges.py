@@ -12,7 +12,8 @@ from bot.sending import NEEDED, names
 from bot.ui import DurableButton, DurableView, present
 from cogs.admin.access import require_admin
 from cogs.challenges import texts
-from cogs.challenges.deciding import LookButton, SuggestionButton
+from cogs.challenges.deciding import LookButton
+from cogs.challenges.taking import SuggestionButton
 
 
 class ChallengesGroup(app_commands.Group):

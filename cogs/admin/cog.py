@@ -16,6 +16,8 @@ from cogs.admin.access import require_admin
 from cogs.admin.banks import BanksGroup
 from cogs.admin.buddies import BuddiesGroup
 from cogs.admin.challenges import ChallengesGroup
+from cogs.admin.exams import ExamsGroup
+from cogs.admin.guide import GuideGroup
 from cogs.admin.mnemonics import MnemonicsGroup
 from cogs.quiz.cog import track_choices
 
@@ -30,6 +32,8 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     bank = BanksGroup()
     challenges = ChallengesGroup()
     mnemonics = MnemonicsGroup()
+    exams = ExamsGroup()
+    guide = GuideGroup()
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._tracks = client.services.tracks

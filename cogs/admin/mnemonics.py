@@ -8,11 +8,13 @@ from discord import app_commands
 from bot.client import Interaction
 from bot.errors import BadInput
 from bot.features.mnemonics.model import ServerStatus
+from bot.features.mnemonics.texts import ref_in
 from bot.sending import NEEDED, names
 from bot.ui import ACCENT, present
 from bot.when import say_days, say_time, suggest_zones
 from cogs.admin.access import require_admin
 from cogs.admin.mnemonics_queue import show_queue
+from cogs.mnemonics import texts
 
 AT_ONCE, APPROVE_FIRST = "at-once", "approve-first"
 _MODES = [
@@ -87,6 +89,37 @@ class MnemonicsGroup(app_commands.Group):
     async def queue(self, interaction: Interaction) -> None:
         """One at a time."""
         await show_queue(interaction, again=False)
+
+    @app_commands.command(description="Show one again that was hidden here after a report")
+    @app_commands.describe(hook="The one to show again")
+    async def unhide(self, interaction: Interaction, hook: str) -> None:
+        """Take the hiding back."""
+        guild = present(interaction).guild
+        await interaction.client.services.mnemonics.moderating.unhide(guild.id, ref_in(hook))
+        await interaction.response.send_message("It is shown here again.", ephemeral=True)
+
+    @unhide.autocomplete("hook")
+    async def _hidden(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
+        if not interaction.permissions.manage_guild:
+            return []
+        moderating = interaction.client.services.mnemonics.moderating
+        hidden = await moderating.hidden(interaction.guild_id or 0)
+        found = [one for one in hidden if current.casefold() in one.texts.hook.casefold()]
+        return [
+            app_commands.Choice(name=texts.cut(one.texts.hook, 100), value=f"#{one.ref}") for one in found
+        ][:25]
+
+    @app_commands.command(description="Keep a member from posting mnemonics; they read and vote as before")
+    @app_commands.describe(member="Who may not post any more")
+    async def ban(self, interaction: Interaction, member: discord.User) -> None:
+        """Ban them, also when what they posted is gone already."""
+        guild = present(interaction).guild
+        await interaction.client.services.mnemonics.moderating.ban_member(guild.id, member.id)
+        await interaction.response.send_message(
+            f"{member.mention} can't post mnemonics here any more, and is told so. What of theirs waited is declined; "
+            "`/admin mnemonics allow` takes the ban back.",
+            ephemeral=True,
+        )
 
     @app_commands.command(description="Let a member post again who was banned from posting")
     @app_commands.describe(member="Who may post again")

@@ -1,22 +1,25 @@
 """The moderators' queue: one thing at a time, with what can be decided. Each press asks for Manage Server again."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 
 import discord
 from discord import TextStyle, ui
 
 from bot.client import Interaction
-from bot.errors import NotAllowed
+from bot.errors import NotAllowed, NotFound
 from bot.features.mnemonics.model import REASON_LONGEST, Asks, Case, Texts
+from bot.features.mnemonics.moderating import Altered
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.admin.access import NOT_ADMIN
 from cogs.mnemonics import texts
-from cogs.mnemonics.forms import ask_for_texts, texts_in
+from cogs.mnemonics.forms import ask_for_texts, giving_back, texts_in
 from cogs.mnemonics.named import REF, NamedButton, NamedModal
 
 EMPTY = "Nothing waits. New mnemonics, wishes to share and reports come here."
 # By these numbers in custom_ids, which outlive the program: add at the end.
 _ASKS = (Asks.POST, Asks.SHARE, Asks.REPORT)
+# How many were left for later.
+SKIP = "([0-9]{1,3})"
 _YES = {Asks.POST: "Approve", Asks.SHARE: "Agree", Asks.REPORT: "Keep it"}
 
 
@@ -40,47 +43,58 @@ async def show_queue(interaction: Interaction, skip: int = 0, *, done: str = "",
         await interaction.response.send_message(content, embeds=embeds, view=view, ephemeral=True)
 
 
-class ApproveButton(NamedButton, template=rf"mqa:{REF}:([0-2])"):
-    """Yes."""
+async def decide(interaction: Interaction, skip: int, decision: Awaitable[None], done: str) -> None:
+    """Do it, and show what is next, after those that were left for later. What is out of date is shown as it is."""
+    try:
+        await decision
+    except (Altered, NotFound) as refused:
+        done = refused.message
+    await show_queue(interaction, skip, done=done, again=interaction.message is not None)
 
-    def __init__(self, ref: str, asks: str) -> None:
-        self.ref, self.asks = ref, _ASKS[int(asks)]
+
+class ApproveButton(NamedButton, template=rf"mqa:{REF}:([0-2]):([0-9]{{1,9}}):{SKIP}"):
+    """Yes, to the version that stands above it."""
+
+    def __init__(self, ref: str, asks: str, version: str, skip: str) -> None:
+        self.ref, self.asks, self.version, self.skip = ref, _ASKS[int(asks)], int(version), int(skip)
         super().__init__(
-            label=_YES[self.asks], custom_id=f"mqa:{ref}:{asks}", style=discord.ButtonStyle.success
+            label=_YES[self.asks],
+            custom_id=f"mqa:{ref}:{asks}:{version}:{skip}",
+            style=discord.ButtonStyle.success,
         )
 
     async def pressed(self, interaction: Interaction) -> None:
         """Do it, and show the next."""
         guild_id = moderator_in(interaction)
-        await interaction.client.services.mnemonics.moderating.approve(
-            guild_id=guild_id, ref=self.ref, asks=self.asks
+        decision = interaction.client.services.mnemonics.moderating.approve(
+            guild_id=guild_id, ref=self.ref, asks=self.asks, version=self.version
         )
-        await show_queue(interaction, done="✅ Done.")
+        await decide(interaction, self.skip, decision, "✅ Done.")
 
 
-class DeclineButton(NamedButton, template=rf"mqd:{REF}:([0-2])"):
+class DeclineButton(NamedButton, template=rf"mqd:{REF}:([0-2]):{SKIP}"):
     """Asks why not."""
 
-    def __init__(self, ref: str, asks: str) -> None:
-        self.ref, self.asks = ref, asks
+    def __init__(self, ref: str, asks: str, skip: str) -> None:
+        self.ref, self.asks, self.skip = ref, asks, skip
         super().__init__(
             label="Take down" if _ASKS[int(asks)] is Asks.REPORT else "Decline",
-            custom_id=f"mqd:{ref}:{asks}",
+            custom_id=f"mqd:{ref}:{asks}:{skip}",
             style=discord.ButtonStyle.danger,
         )
 
     async def pressed(self, interaction: Interaction) -> None:
         """Open the form."""
         moderator_in(interaction)
-        await interaction.response.send_modal(DeclineForm(self.ref, self.asks))
+        await interaction.response.send_modal(DeclineForm(self.ref, self.asks, self.skip))
 
 
-class DeclineForm(NamedModal, title="Why not?", template=rf"mqd:{REF}:([0-2])"):
+class DeclineForm(NamedModal, title="Why not?", template=rf"mqd:{REF}:([0-2]):{SKIP}"):
     """A word to the author."""
 
-    def __init__(self, ref: str, asks: str) -> None:
-        super().__init__(custom_id=f"mqd:{ref}:{asks}")
-        self.ref, self.asks = ref, _ASKS[int(asks)]
+    def __init__(self, ref: str, asks: str, skip: str) -> None:
+        super().__init__(custom_id=f"mqd:{ref}:{asks}:{skip}")
+        self.ref, self.asks, self.skip = ref, _ASKS[int(asks)], int(skip)
         field: ui.TextInput[DeclineForm] = ui.TextInput(
             custom_id="reason", style=TextStyle.paragraph, required=False, max_length=REASON_LONGEST
         )
@@ -91,18 +105,18 @@ class DeclineForm(NamedModal, title="Why not?", template=rf"mqd:{REF}:([0-2])"):
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Decline, and show the next."""
         guild_id = moderator_in(interaction)
-        await interaction.client.services.mnemonics.moderating.decline(
+        decision = interaction.client.services.mnemonics.moderating.decline(
             guild_id=guild_id, ref=self.ref, asks=self.asks, why=typed.get("reason", "")
         )
-        await show_queue(interaction, done="Declined.", again=interaction.message is not None)
+        await decide(interaction, self.skip, decision, "Declined.")
 
 
-class MendButton(DurableButton, template=r"mqe:([0-9]{1,15}):([0-2])"):
+class MendButton(DurableButton, template=rf"mqe:([0-9]{{1,15}}):([0-2]):{SKIP}"):
     """Opens the form with what it says."""
 
-    def __init__(self, number: int, asks: int) -> None:
-        self.number, self.asks = number, asks
-        super().__init__(label="Edit and approve", custom_id=f"mqe:{number}:{asks}")
+    def __init__(self, number: int, asks: int, skip: int) -> None:
+        self.number, self.asks, self.skip = number, asks, skip
+        super().__init__(label="Edit and approve", custom_id=f"mqe:{number}:{asks}:{skip}")
 
     async def pressed(self, interaction: Interaction) -> None:
         """Open it."""
@@ -110,48 +124,49 @@ class MendButton(DurableButton, template=r"mqe:([0-9]{1,15}):([0-2])"):
         found = await interaction.client.services.mnemonics.moderating.text(
             guild_id=guild_id, number=self.number, asks=_ASKS[self.asks]
         )
-        await interaction.response.send_modal(MendForm(self.number, self.asks, found.texts))
+        await interaction.response.send_modal(MendForm(self.number, self.asks, self.skip, found.texts))
 
 
-class MendForm(DurableModal, title="Edit and approve", template=r"mqe:([0-9]{1,15}):([0-2])"):
+class MendForm(DurableModal, title="Edit and approve", template=rf"mqe:([0-9]{{1,15}}):([0-2]):{SKIP}"):
     """Other words for somebody's mnemonic."""
 
-    def __init__(self, number: int, asks: int, before: Texts | None = None) -> None:
-        super().__init__(custom_id=f"mqe:{number}:{asks}")
-        self.number, self.asks = number, _ASKS[asks]
+    def __init__(self, number: int, asks: int, skip: int, before: Texts | None = None) -> None:
+        super().__init__(custom_id=f"mqe:{number}:{asks}:{skip}")
+        self.number, self.asks, self.skip = number, _ASKS[asks], skip
         ask_for_texts(self, before)
 
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Keep them, approve, and show the next."""
         guild_id = moderator_in(interaction)
-        await interaction.client.services.mnemonics.moderating.edit(
+        decision = interaction.client.services.mnemonics.moderating.edit(
             guild_id=guild_id, number=self.number, asks=self.asks, **texts_in(typed)
         )
-        await show_queue(interaction, done="✅ Changed and approved.", again=interaction.message is not None)
+        with giving_back(typed):
+            await decide(interaction, self.skip, decision, "✅ Changed and approved.")
 
 
-class BanButton(DurableButton, template=r"mqb:([0-9]{1,15}):([0-2])"):
+class BanButton(DurableButton, template=rf"mqb:([0-9]{{1,15}}):([0-2]):{SKIP}"):
     """Its author posts here no more."""
 
-    def __init__(self, number: int, asks: int) -> None:
-        self.number, self.asks = number, _ASKS[asks]
+    def __init__(self, number: int, asks: int, skip: int) -> None:
+        self.number, self.asks, self.skip = number, _ASKS[asks], skip
         super().__init__(
             label="Decline and ban from posting",
-            custom_id=f"mqb:{number}:{asks}",
+            custom_id=f"mqb:{number}:{asks}:{skip}",
             style=discord.ButtonStyle.danger,
         )
 
     async def pressed(self, interaction: Interaction) -> None:
         """Do it, and show the next."""
         guild_id = moderator_in(interaction)
-        await interaction.client.services.mnemonics.moderating.ban(
+        decision = interaction.client.services.mnemonics.moderating.ban(
             guild_id=guild_id, number=self.number, asks=self.asks
         )
         done = "Declined, and its author can't post here any more. `/admin mnemonics allow` takes that back."
-        await show_queue(interaction, done=done)
+        await decide(interaction, self.skip, decision, done)
 
 
-class LaterButton(DurableButton, template=r"mql:([0-9]{1,3})"):
+class LaterButton(DurableButton, template=f"mql:{SKIP}"):
     """Leaves it for later, and goes on to the next."""
 
     def __init__(self, skip: int) -> None:
@@ -166,11 +181,14 @@ class LaterButton(DurableButton, template=r"mql:([0-9]{1,3})"):
 def case_view(waiting: Case, skip: int) -> DurableView:
     """What can be decided about it."""
     mnemonic, asks = waiting.shown.mnemonic, _ASKS.index(waiting.asks)
-    view = DurableView(ApproveButton(mnemonic.ref, str(asks)), DeclineButton(mnemonic.ref, str(asks)))
+    view = DurableView(
+        ApproveButton(mnemonic.ref, str(asks), str(mnemonic.version), str(skip)),
+        DeclineButton(mnemonic.ref, str(asks), str(skip)),
+    )
     if not mnemonic.bundled:
-        view.add_item(MendButton(mnemonic.number, asks))
+        view.add_item(MendButton(mnemonic.number, asks, skip))
     if mnemonic.author_id is not None:
-        view.add_item(BanButton(mnemonic.number, asks))
+        view.add_item(BanButton(mnemonic.number, asks, skip))
     if waiting.left > 1:
         view.add_item(LaterButton((skip + 1) % waiting.left))
     return view

@@ -11,6 +11,7 @@ from bot.features.buddies.model import CheckIn, Pair
 from bot.features.buddies.terms import Answer
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.buddies import pair_texts, texts
+from cogs.buddies.hooks import AreaHookButton, hooks_for
 from cogs.buddies.reaching import still_in_pair, still_there
 from cogs.buddies.rows import in_row
 from cogs.buddies.saying import only
@@ -259,7 +260,7 @@ def pair_view(pair: Pair) -> DurableView:
 
 def checkin_view(checkin: CheckIn) -> DurableView:
     """What a pair can do under its check-in."""
-    more = MiniQuizButton(checkin.pair.id), NudgeButton(checkin.pair.id)
+    more = MiniQuizButton(checkin.pair.id), *hooks_for(checkin), NudgeButton(checkin.pair.id)
     return DurableView(*in_row(0, *_answers(checkin)), *in_row(1, *more))
 
 
@@ -275,7 +276,7 @@ async def checkin_embed(interaction: Interaction, found: CheckIn) -> discord.Emb
 
 async def show_checkin(interaction: Interaction, found: CheckIn) -> None:
     """The running check-in, in private. Without the nudge, which is said where it is pressed."""
-    embed, view = await checkin_embed(interaction, found), DurableView(*_answers(found))
+    embed, view = await checkin_embed(interaction, found), DurableView(*_answers(found), *hooks_for(found))
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
@@ -290,5 +291,6 @@ PAIR_BUTTONS: tuple[type[DurableButton], ...] = (
     LeaveButton,
     LeaveNowButton,
     AnswerButton,
+    AreaHookButton,
     StillButton,
 )

@@ -8,8 +8,9 @@ from bot.schedule import Delivery, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
 from cogs.challenges import texts
-from cogs.challenges.deciding import LookButton, SuggestionButton
+from cogs.challenges.deciding import LookButton
 from cogs.challenges.news import NewsButton
+from cogs.challenges.taking import SuggestionButton
 
 
 class CallCarrier:

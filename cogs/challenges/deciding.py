@@ -1,19 +1,24 @@
-"""What moderators and content editors press: look at a challenge or a suggestion, uphold, throw out, decline, take."""
+"""What moderators and content editors press about a challenge: look at it, uphold, throw out, decline."""
 
 from collections.abc import Mapping
 
 import discord
 
 from bot.client import Interaction
-from bot.features.challenges.model import CITATION_LONGEST, REASON_LONGEST, Case, ChallengeState
-from bot.features.quiz.model import LETTERS
+from bot.errors import NotFound
+from bot.features.challenges.model import (
+    CITATION_LONGEST,
+    REASON_LONGEST,
+    Case,
+    ChallengeState,
+)
+from bot.features.quiz.model import LETTERS, Shown
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.challenges import texts
 from cogs.challenges.forms import choice, line, paragraph
 
 _REASON_HINT = "Members read it with the answer"
 _TOLD_HINT = "Whoever disputed it reads this"
-_AUTHOR_HINT = "The author reads this"
 
 
 async def require_editor(interaction: Interaction) -> discord.Member:
@@ -32,7 +37,11 @@ def case_view(case: Case) -> DurableView:
     challenge_id = case.challenge.id
     buttons: list[DurableButton] = []
     if case.challenge.state is ChallengeState.OPEN:
-        buttons = [UpholdButton(challenge_id), ThrowOutButton(challenge_id), DeclineButton(challenge_id)]
+        if case.shown is not None:
+            buttons = [UpholdButton(challenge_id), ThrowOutButton(challenge_id)]
+        buttons.append(DeclineButton(challenge_id))
+    if len(case.voices) > 1:
+        buttons.append(VoicesButton(challenge_id, 0, "All reasons"))
     if case.upcoming is not None:
         buttons.append(LookButton(case.upcoming, "Next challenge"))
     return DurableView(*buttons)
@@ -52,6 +61,25 @@ class LookButton(DurableButton, template=r"cq:([0-9]{1,15})"):
         await interaction.response.send_message(embeds=texts.case(case), view=case_view(case), ephemeral=True)
 
 
+class VoicesButton(DurableButton, template=r"cj:([0-9]{1,15}):([0-9]{1,6})"):
+    """Shows what members say about a challenge, from one of them on."""
+
+    def __init__(self, challenge_id: int, first: int, label: str = "More reasons") -> None:
+        self.challenge_id, self.first = challenge_id, first
+        super().__init__(label=label, custom_id=f"cj:{challenge_id}:{first}")
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """A few at a time."""
+        member = await require_editor(interaction)
+        case = await interaction.client.services.challenges.disputes.case(member.guild.id, self.challenge_id)
+        embed = texts.voices(case, self.first)
+        following = self.first + len(embed.fields)
+        more = (
+            [VoicesButton(self.challenge_id, following)] if self.first < following < len(case.voices) else []
+        )
+        await interaction.response.send_message(embed=embed, view=DurableView(*more), ephemeral=True)
+
+
 class UpholdButton(DurableButton, template=r"cu:([0-9]{1,15})"):
     """Opens the form that says which answers are right."""
 
@@ -65,7 +93,9 @@ class UpholdButton(DurableButton, template=r"cu:([0-9]{1,15})"):
         """With the options as the challenge shows them."""
         member = await require_editor(interaction)
         case = await interaction.client.services.challenges.disputes.case(member.guild.id, self.challenge_id)
-        await interaction.response.send_modal(UpholdModal(self.challenge_id, case))
+        if case.shown is None:
+            raise NotFound(texts.GONE)
+        await interaction.response.send_modal(UpholdModal(self.challenge_id, case.shown))
 
 
 class ThrowOutButton(DurableButton, template=r"ct:([0-9]{1,15})"):
@@ -122,16 +152,16 @@ class _RulingForm(DurableModal, title="Decide", template=r"(?!)"):
             citation=typed.get("citation", ""),
             by=member.id,
         )
-        await interaction.followup.send(texts.decided(decided), ephemeral=True)
+        await interaction.followup.send(texts.decided(decided), view=_next(decided.upcoming), ephemeral=True)
 
 
 class UpholdModal(_RulingForm, title="Correct the answer", template=r"cv:([0-9]{1,15})"):
     """Which options count as right from now on; one or several."""
 
-    def __init__(self, challenge_id: int, case: Case | None = None) -> None:
+    def __init__(self, challenge_id: int, shown: Shown | None = None) -> None:
         super().__init__(challenge_id, f"cv:{challenge_id}")
-        if case is not None:
-            options = {option.key: f"{letter}: {option.text}" for letter, option in case.shown.options()}
+        if shown is not None:
+            options = {option.key: f"{letter}: {option.text}" for letter, option in shown.options()}
             self.add_item(
                 choice("right", "What counts as right", options, hint="One, or several", most=len(options))
             )
@@ -169,81 +199,21 @@ class DeclineModal(DurableModal, title="Decline the challenge", template=r"cx:([
         decided = await interaction.client.services.challenges.disputes.decline(
             member.guild.id, self.challenge_id, reason=typed.get("reason", ""), by=member.id
         )
-        await interaction.response.send_message(texts.decided(decided), ephemeral=True)
-
-
-class SuggestionButton(DurableButton, template=r"cs:([0-9]{1,15})"):
-    """Shows a suggested question to those who decide."""
-
-    def __init__(self, suggestion_id: int, label: str = "Look at it") -> None:
-        self.suggestion_id = suggestion_id
-        super().__init__(label=label, custom_id=f"cs:{suggestion_id}", style=discord.ButtonStyle.primary)
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """In private."""
-        member = await require_editor(interaction)
-        draft = await interaction.client.services.challenges.suggestions.show(
-            member.guild.id, self.suggestion_id
-        )
-        view = DurableView(TakeButton(self.suggestion_id), RefuseButton(self.suggestion_id))
-        await interaction.response.send_message(embed=texts.suggestion(draft), view=view, ephemeral=True)
-
-
-class TakeButton(DurableButton, template=r"ca:([0-9]{1,15})"):
-    """Takes a suggestion into the server's bank."""
-
-    def __init__(self, suggestion_id: int) -> None:
-        self.suggestion_id = suggestion_id
-        super().__init__(
-            label="Take it into the bank", custom_id=f"ca:{suggestion_id}", style=discord.ButtonStyle.success
+        await interaction.response.send_message(
+            texts.decided(decided), view=_next(decided.upcoming), ephemeral=True
         )
 
-    async def pressed(self, interaction: Interaction) -> None:
-        """From now on it is asked here."""
-        member = await require_editor(interaction)
-        await interaction.client.services.challenges.suggestions.approve(
-            member.guild.id, self.suggestion_id, by=member.id
-        )
-        await interaction.response.edit_message(content=texts.TAKEN, embed=None, view=None)
 
-
-class RefuseButton(DurableButton, template=r"ce:([0-9]{1,15})"):
-    """Opens the form that declines a suggestion."""
-
-    def __init__(self, suggestion_id: int) -> None:
-        self.suggestion_id = suggestion_id
-        super().__init__(label="Decline", custom_id=f"ce:{suggestion_id}")
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Ask for the reason."""
-        await require_editor(interaction)
-        await interaction.response.send_modal(RefuseModal(self.suggestion_id))
-
-
-class RefuseModal(DurableModal, title="Decline the question", template=r"cf:([0-9]{1,15})"):
-    """Why a suggestion is not taken."""
-
-    def __init__(self, suggestion_id: int) -> None:
-        self.suggestion_id = suggestion_id
-        super().__init__(custom_id=f"cf:{suggestion_id}")
-        self.add_item(paragraph("reason", "Why", most=REASON_LONGEST, hint=_AUTHOR_HINT))
-
-    async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
-        """Close it."""
-        member = await require_editor(interaction)
-        await interaction.client.services.challenges.suggestions.decline(
-            member.guild.id, self.suggestion_id, reason=typed.get("reason", ""), by=member.id
-        )
-        await interaction.response.send_message(texts.REFUSED, ephemeral=True)
+def _next(upcoming: int | None) -> DurableView:
+    """The way to what waits still."""
+    return DurableView(*([LookButton(upcoming, "Next challenge")] if upcoming is not None else []))
 
 
 DECIDING_BUTTONS: tuple[type[DurableButton], ...] = (
     LookButton,
+    VoicesButton,
     UpholdButton,
     ThrowOutButton,
     DeclineButton,
-    SuggestionButton,
-    TakeButton,
-    RefuseButton,
 )
-DECIDING_FORMS: tuple[type[DurableModal], ...] = (UpholdModal, ThrowOutModal, DeclineModal, RefuseModal)
+DECIDING_FORMS: tuple[type[DurableModal], ...] = (UpholdModal, ThrowOutModal, DeclineModal)

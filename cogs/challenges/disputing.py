@@ -8,34 +8,35 @@ from bot.features.quiz.model import Shown
 from bot.ui import DurableButton, DurableModal, present
 from cogs.challenges import texts
 from cogs.challenges.forms import choice, line, paragraph
+from cogs.mnemonics.where import acting
 
 LABEL = "Something wrong with this question?"
 TITLE = "Something wrong with it?"
 
 
-async def _of_occurrence(interaction: Interaction, occurrence_id: int) -> Shown:
-    """The daily question as the member saw it. Raises NotFound before they have answered."""
+async def _of_occurrence(interaction: Interaction, occurrence_id: int) -> tuple[int, Shown]:
+    """The server, and the daily question as the member saw it. Raises NotFound before they have answered."""
     member = present(interaction)
     answered = await interaction.client.services.quiz.explained(
         occurrence_id=occurrence_id, member_id=member.id, guild_id=member.guild.id
     )
-    return answered.shown
+    return member.guild.id, answered.shown
 
 
-async def _of_round(interaction: Interaction, round_id: int, position: int) -> Shown:
-    """The question of a practice round as the member saw it. Raises NotFound before they have answered."""
-    member = present(interaction)
-    question = await interaction.client.services.practice.explained(
-        round_id=round_id, position=position, member_id=member.id
+async def _of_round(interaction: Interaction, round_id: int, position: int) -> tuple[int, Shown]:
+    """The same of a practice round, which may stand in direct messages: buddies' mini-quizzes do."""
+    guild_id, question = await interaction.client.services.practice.explained(
+        round_id=round_id, position=position, member_id=interaction.user.id
     )
-    return question.shown
+    await acting(interaction, str(guild_id))
+    return guild_id, question.shown
 
 
-async def _dispute(interaction: Interaction, shown: Shown, typed: Mapping[str, str]) -> None:
-    member = present(interaction)
+async def _dispute(interaction: Interaction, disputed: tuple[int, Shown], typed: Mapping[str, str]) -> None:
+    guild_id, shown = disputed
     joined = await interaction.client.services.challenges.disputes.dispute(
-        guild_id=member.guild.id,
-        member_id=member.id,
+        guild_id=guild_id,
+        member_id=interaction.user.id,
         shown=shown,
         kind=typed.get("kind", ""),
         reason=typed.get("reason", ""),

@@ -19,7 +19,11 @@ class NewsButton(DurableButton, template=r"cg:([0-9]{1,15})"):
 async def show_news(interaction: Interaction) -> None:
     """After an answer of ours: what the member has to hear of this server's decisions, once."""
     service = interaction.client.services.challenges.news
-    waiting = await service.waiting(interaction.guild_id or 0, interaction.user.id)
-    if waiting:
-        await interaction.followup.send(embeds=[texts.news(one) for one in waiting], ephemeral=True)
-        await service.shown(waiting)
+    taken = await service.take(interaction.guild_id or 0, interaction.user.id)
+    if not taken:
+        return
+    try:
+        await interaction.followup.send(embeds=[texts.news(one) for one in taken], ephemeral=True)
+    except BaseException:
+        await service.give_back(taken)
+        raise

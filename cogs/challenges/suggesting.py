@@ -10,7 +10,7 @@ from bot.features.challenges.suggested import DIFFICULTIES, KINDS, STEPS, WRONG
 from bot.library import Trap
 from bot.library.shapes import OPTION_LIMIT, STEM_LIMIT, WHY_LIMIT
 from bot.ui import DurableButton, DurableModal, DurableView, present
-from cogs.challenges import texts
+from cogs.challenges import suggestion_texts
 from cogs.challenges.forms import choice, line, paragraph
 
 _TITLES = ("Your question: 1 of 3", "Wrong answers: 2 of 3", "Traps: 3 of 3")
@@ -84,7 +84,7 @@ class StepModal(DurableModal, title="Your question", template=r"cw:([0-9]{1,15})
         draft = await interaction.client.services.challenges.suggestions.write(
             self.suggestion_id, member.id, self.step, typed
         )
-        embed, view = texts.draft(draft), draft_view(draft)
+        embed, view = suggestion_texts.draft(draft), draft_view(draft)
         if interaction.message is None:
             await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         else:
@@ -107,6 +107,20 @@ class StepButton(DurableButton, template=r"ck:([0-9]{1,15}):([0-2])"):
         await interaction.response.send_modal(StepModal(self.suggestion_id, self.step, suggestion, documents))
 
 
+class ClearButton(DurableButton, template=r"cl:([0-9]{1,15})"):
+    """Takes everything out of a draft, for another question."""
+
+    def __init__(self, suggestion_id: int) -> None:
+        self.suggestion_id = suggestion_id
+        super().__init__(label="Start over", custom_id=f"cl:{suggestion_id}")
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Show the empty draft in its place."""
+        member, suggestions = present(interaction), interaction.client.services.challenges.suggestions
+        draft = await suggestions.clear(self.suggestion_id, member.id)
+        await interaction.response.edit_message(embed=suggestion_texts.draft(draft), view=draft_view(draft))
+
+
 class SendButton(DurableButton, template=r"cz:([0-9]{1,15})"):
     """Gives the question to the moderators."""
 
@@ -122,7 +136,7 @@ class SendButton(DurableButton, template=r"cz:([0-9]{1,15})"):
         """Once it is sound."""
         member = present(interaction)
         await interaction.client.services.challenges.suggestions.send(self.suggestion_id, member.id)
-        await interaction.response.edit_message(content=texts.SENT, view=None)
+        await interaction.response.edit_message(content=suggestion_texts.SENT, view=None)
 
 
 def draft_view(draft: Draft) -> DurableView:
@@ -130,8 +144,9 @@ def draft_view(draft: Draft) -> DurableView:
     written, ident = draft.suggestion.written, draft.suggestion.id
     due = next((n for n, step in enumerate(STEPS) if any(not written.get(name) for name in step)), None)
     steps = [StepButton(ident, step, due=step == due) for step in range(len(STEPS))]
-    return DurableView(*steps, *([SendButton(ident)] if draft.shown else []))
+    clear = [ClearButton(ident)] if written.get("stem") else []
+    return DurableView(*steps, *([SendButton(ident)] if draft.shown else []), *clear)
 
 
-SUGGEST_BUTTONS: tuple[type[DurableButton], ...] = (StepButton, SendButton)
+SUGGEST_BUTTONS: tuple[type[DurableButton], ...] = (StepButton, ClearButton, SendButton)
 SUGGEST_FORMS: tuple[type[DurableModal], ...] = (StepModal,)

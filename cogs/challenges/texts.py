@@ -1,5 +1,7 @@
 """How challenges, decisions and suggestions read: values in, texts and embeds out."""
 
+from collections import Counter
+
 import discord
 
 from bot.features.challenges.model import (
@@ -8,23 +10,24 @@ from bot.features.challenges.model import (
     Challenge,
     ChallengeState,
     Decided,
-    Draft,
     Joined,
     News,
     Queue,
     SuggestionState,
     Voice,
 )
-from bot.features.challenges.suggested import STEPS, WRONG
 from bot.features.quiz.model import Effect, Shown
 from bot.ui import ACCENT, plain
 
 MOST_VOICES = 6
 STEM_SHOWN = 200
-FIELD_HOLDS, DESCRIPTION_HOLDS = 1024, 4096
-TAKEN = "Taken into this server's bank: it can be asked from now on. The author is told."
-REFUSED = "Declined. The author is told why."
-SENT = "Sent. The moderators decide, and you are told what they say."
+# What Discord takes: of a field, of a description, of all embeds in a message. What is left of a case for its question.
+FIELD_HOLDS, DESCRIPTION_HOLDS, MESSAGE_HOLDS = 1024, 4096, 6000
+QUESTION_HOLDS = 3000
+_FOOTER_HOLDS = 20
+# Of one piece of news, so that several fit into a message.
+_NEWS_HOLDS = 600
+GONE = "This question is not in the bank any more. Decline the challenge: who disputed it reads your reason."
 
 _EFFECTS = {
     Effect.GAINED: "Your answer counts as right now.",
@@ -54,34 +57,36 @@ def call(found: Call) -> str:
     """What those who decide are told in their channel."""
     ping = f"<@&{found.role_id}> " if found.role_id else ""
     if not found.is_challenge:
-        return f"{ping}A member suggests a question for this server's bank:\n> {_quoted(found.stem)}"
+        return f"{ping}A member suggests a question for this server's bank."
     what = "A member says that something is wrong with this question:"
-    return f"{ping}{what}\n> {_quoted(found.stem)}\n{cut(plain(found.saying), 600)}"
+    return f"{ping}{what}\n> {_quoted(found.stem)}\n{found.saying}"
 
 
 def case(found: Case) -> list[discord.Embed]:
-    """A challenge with its question, how that works, and what members say."""
-    shown, challenge = found.shown, found.challenge
+    """A challenge with its question, how that works, and as many of the voices as fit into the message."""
+    challenge = found.challenge
     title = {
         ChallengeState.OPEN: "Open challenge",
         ChallengeState.UPHELD: "Challenge, upheld",
         ChallengeState.DECLINED: "Challenge, declined",
     }[challenge.state]
-    question = discord.Embed(title=title, description=cut(_question(shown), DESCRIPTION_HOLDS), colour=ACCENT)
-    question.add_field(name="How it works here", value=_statistics(found), inline=False)
-    sources = "\n".join(plain(source.label) for source in shown.question.sources) or "None is given."
-    question.add_field(name="Its source", value=cut(sources, FIELD_HOLDS), inline=False)
+    question = discord.Embed(title=title, colour=ACCENT)
+    if found.shown:
+        question.description = cut(question_text(found.shown), QUESTION_HOLDS)
+        question.add_field(name="How it works here", value=_statistics(found, found.shown), inline=False)
+        sources = "\n".join(plain(source.label) for source in found.shown.question.sources)
+        question.add_field(name="Its source", value=cut(sources, 500) or "None is given.", inline=False)
+    else:
+        question.description = GONE
     if found.earlier:
-        question.add_field(name="Before", value=cut(_earlier(found.earlier), FIELD_HOLDS), inline=False)
+        question.add_field(name="Before", value=cut(_earlier(found.earlier), 400), inline=False)
     if challenge.state is not ChallengeState.OPEN:
-        question.add_field(
-            name="Decided", value=cut(plain(challenge.reason), FIELD_HOLDS) or "-", inline=False
-        )
-    question.set_footer(text=f"Question {shown.question.id}")
-    return [question, _voices(found)]
+        question.add_field(name="Decided", value=cut(plain(challenge.reason), 500) or "-", inline=False)
+    question.set_footer(text=f"Question {challenge.question_id}")
+    return [question, voices(found, 0, MESSAGE_HOLDS - len(question))]
 
 
-def _question(shown: Shown) -> str:
+def question_text(shown: Shown) -> str:
     right = "" if shown.question.thrown_out else " ✅"
     lines = [
         f"**{letter}**  {plain(option.text)}{right if shown.question.is_right(option.key) else ''}"
@@ -91,12 +96,14 @@ def _question(shown: Shown) -> str:
     return "\n".join([plain(shown.question.stem), "", *lines])
 
 
-def _statistics(found: Case) -> str:
-    numbers, shown = found.statistics, found.shown
+def _statistics(found: Case, shown: Shown) -> str:
+    numbers = found.statistics
     if not numbers.answered:
         return "Nobody's answer is kept."
     chosen = " · ".join(f"{letter} {numbers.counts.get(option.key, 0)}" for letter, option in shown.options())
     people = "1 member" if numbers.answered == 1 else f"{numbers.answered} members"
+    if shown.question.thrown_out:
+        return f"{people} answered; it is thrown out and counts for nobody.\nChosen: {chosen}"
     lines = [f"{people} answered, {numbers.share:.0%} right.", f"Chosen: {chosen}", _discrimination(found)]
     return "\n".join(lines)
 
@@ -115,15 +122,24 @@ def _discrimination(found: Case) -> str:
     return f"Discrimination {value:+.2f}: {meaning}."
 
 
-def _voices(found: Case) -> discord.Embed:
+def voices(found: Case, first: int, holds: int = MESSAGE_HOLDS) -> discord.Embed:
+    """What members say, from one of them on; in so many characters, with a sum by kind where there are several."""
     count = len(found.voices)
     embed = discord.Embed(
         title=f"What {'one member says' if count == 1 else f'{count} members say'}", colour=ACCENT
     )
-    for voice in found.voices[:MOST_VOICES]:
-        embed.add_field(name=voice.kind.label, value=_voice(found, voice), inline=False)
-    if count > MOST_VOICES:
-        embed.set_footer(text=f"And {count - MOST_VOICES} more.")
+    if count > 1:
+        kinds = Counter(voice.kind.label for voice in found.voices)
+        embed.description = " · ".join(f"{kind}: {number}" for kind, number in kinds.most_common())
+    shown = first
+    for voice in found.voices[first : first + MOST_VOICES]:
+        text = _voice(found, voice)
+        if len(embed) + len(voice.kind.label) + len(text) > holds - _FOOTER_HOLDS:
+            break
+        embed.add_field(name=voice.kind.label, value=text, inline=False)
+        shown += 1
+    if shown < count:
+        embed.set_footer(text=f"And {count - shown} more.")
     return embed
 
 
@@ -131,8 +147,9 @@ def _voice(found: Case, voice: Voice) -> str:
     text = cut(plain(voice.reason), 500)
     if voice.citation:
         text += f"\n-# Source: {cut(plain(voice.citation), 250)}"
-    if voice.order != found.challenge.order and set(voice.order) == set(found.challenge.order):
-        seen = " ".join(found.shown.letter(key) for key in voice.order)
+    shown = found.shown
+    if shown and voice.order != shown.order and set(voice.order) == set(shown.order):
+        seen = " ".join(shown.letter(key) for key in voice.order)
         text += f"\n-# Saw the options in the order {seen}"
     return f"{text}\n-# <@{voice.member_id}>, <t:{voice.said_at}:R>"
 
@@ -162,7 +179,7 @@ def queue(found: Queue) -> discord.Embed:
     """What waits for a decision."""
     embed = discord.Embed(title="Waiting for a decision", colour=ACCENT)
     challenges = [
-        f"<t:{one.challenge.opened_at}:R> · {one.voices} joined · {_quoted(one.stem, 80)}"
+        f"<t:{one.challenge.opened_at}:R> · {one.voices} joined · {_quoted(one.stem or GONE, 80)}"
         for one in found.challenges
     ]
     suggestions = [
@@ -171,9 +188,9 @@ def queue(found: Queue) -> discord.Embed:
     if not challenges and not suggestions:
         embed.description = "Nothing: no question is disputed, and none is suggested."
     if challenges:
-        embed.add_field(name="Disputed", value=_lines(challenges), inline=False)
+        embed.add_field(name="Disputed", value=lines(challenges), inline=False)
     if suggestions:
-        embed.add_field(name="Suggested", value=_lines(suggestions), inline=False)
+        embed.add_field(name="Suggested", value=lines(suggestions), inline=False)
     return embed.set_footer(text=_footer(found))
 
 
@@ -185,7 +202,7 @@ def _footer(found: Queue) -> str:
     )
 
 
-def _lines(lines: list[str]) -> str:
+def lines(lines: list[str]) -> str:
     kept: list[str] = []
     for line in lines:
         if len("\n".join([*kept, line])) > FIELD_HOLDS - 20:
@@ -202,7 +219,7 @@ def news(one: News, server: str = "") -> discord.Embed:
         taken = one.suggestion.state is SuggestionState.APPROVED
         embed.title = cut(f"Your question was {'taken into the bank' if taken else 'declined'}{where}", 256)
         if one.suggestion.reason:
-            embed.add_field(name="Why", value=cut(plain(one.suggestion.reason), FIELD_HOLDS), inline=False)
+            embed.add_field(name="Why", value=cut(plain(one.suggestion.reason), _NEWS_HOLDS), inline=False)
         return embed
     assert one.challenge is not None
     upheld = one.challenge.state is ChallengeState.UPHELD
@@ -213,47 +230,12 @@ def news(one: News, server: str = "") -> discord.Embed:
     if upheld:
         right = " · ".join(plain(text) for text in one.right)
         value = f"Right: {right}" if right else "The question was thrown out: it counts for nobody."
-        embed.add_field(name="What holds now", value=cut(value, FIELD_HOLDS), inline=False)
-    embed.add_field(name="Why", value=cut(plain(one.challenge.reason), FIELD_HOLDS) or "-", inline=False)
+        if one.challenge.accepted and not right:
+            value = "The question is not in the bank any more."
+        embed.add_field(name="What holds now", value=cut(value, _NEWS_HOLDS), inline=False)
+    embed.add_field(name="Why", value=cut(plain(one.challenge.reason), _NEWS_HOLDS) or "-", inline=False)
     if one.effect:
         embed.add_field(name="For you", value=_EFFECTS[Effect(one.effect)], inline=False)
-    return embed
-
-
-def draft(found: Draft) -> discord.Embed:
-    """A question that is being written: what is there, and what is still to do."""
-    embed = discord.Embed(title="Your question", colour=ACCENT)
-    if found.shown:
-        embed.description = cut(_question(found.shown), DESCRIPTION_HOLDS)
-        return embed.set_footer(text="It passes all checks. Send it when you are content with it.")
-    written = found.suggestion.written
-    embed.description = cut(plain(written.get("stem", "")), 1500) or None
-    if found.missing:
-        due = next(n for n, step in enumerate(STEPS) if any(not written.get(name) for name in step))
-        names = ("the question", "the wrong answers", "the traps")
-        embed.add_field(name="Next", value=f"Form {due + 1}: {names[due]}.")
-        return embed
-    listed = "\n".join(f"- {cut(plain(problem), 250)}" for problem in found.problems)
-    embed.add_field(name="To mend", value=cut(listed, FIELD_HOLDS), inline=False)
-    return embed.set_footer(text="The same rules hold for every question of the bank.")
-
-
-def suggestion(found: Draft) -> discord.Embed:
-    """A suggested question, for those who decide."""
-    one = found.suggestion
-    embed = discord.Embed(title=f"Suggested question, {one.state.value}", colour=ACCENT)
-    if found.shown:
-        embed.description = cut(_question(found.shown), DESCRIPTION_HOLDS)
-        sources = "\n".join(plain(source.label) for source in found.shown.question.sources)
-        embed.add_field(name="Its source", value=cut(sources, FIELD_HOLDS) or "-", inline=False)
-    else:
-        wrong = [one.written.get(f"wrong{number}", "") for number in WRONG]
-        options = "\n".join(f"- {plain(text)}" for text in (one.written.get("right", ""), *wrong))
-        embed.description = cut(f"{plain(one.written.get('stem', ''))}\n{options}", DESCRIPTION_HOLDS)
-        listed = "\n".join(f"- {cut(plain(problem), 250)}" for problem in found.problems)
-        embed.add_field(name="Breaks the bank's rules", value=cut(listed, FIELD_HOLDS) or "-", inline=False)
-    place = f"{one.written.get('certification')} · {one.written.get('area')} · {one.written.get('topic')}"
-    embed.add_field(name="By", value=f"<@{one.author_id}>\n-# {plain(place)}", inline=False)
     return embed
 
 

@@ -8,8 +8,9 @@ from cogs.mnemonics.cog import Mnemonic
 
 async def setup(client: CrosswalkClient) -> None:
     """Put `/mnemonic`, its buttons, forms and deliveries in place."""
-    schedule, brought = client.services.schedule, carriers(client)
-    for kind, feature in client.services.mnemonics.kinds.items():
+    schedule, mnemonics = client.services.schedule, client.services.mnemonics
+    brought = {**mnemonics.carriers, **carriers(client)}
+    for kind, feature in mnemonics.kinds.items():
         schedule.register(kind, feature, brought[kind])
     for part in (adding, judging, owning):
         client.add_durable(*part.BUTTONS)

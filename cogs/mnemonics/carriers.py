@@ -64,7 +64,7 @@ class ShowCarrier(_Carrier):
             if one.message_id is None:
                 raise Permanent("its message is not known.")
             message = self._channel(one.channel_id, one.guild_id).get_partial_message(one.message_id)
-            embed = texts.posted(shown) if shown else texts.taken_back()
+            embed = texts.posted(shown) if shown else texts.not_shown(one)
             await message.edit(embed=embed, view=_post_view(shown) if shown else None)
             return Receipt(message.id, message.channel.id, self._client.services.clock.now())
 
@@ -99,6 +99,25 @@ class BestCarrier(_Carrier):
             return await self._marked(place, delivery, f"mnw:{delivery.guild_id}:{_day(delivery)}")
 
 
+class BestShowCarrier(_Carrier):
+    """Edits a post of the week's best of which one has changed, or was taken back."""
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Show what is left. Doing it twice does no harm."""
+        with outcomes():
+            post, shown = await self._mnemonics.members.best_post(delivery.guild_id, delivery.key)
+            message = self._channel(post.channel_id, delivery.guild_id).get_partial_message(post.message_id)
+            if shown:
+                await message.edit(embed=texts.best_of(shown))
+            else:
+                await message.edit(embed=texts.none_left(), view=None)
+            return Receipt(post.message_id, post.channel_id, self._client.services.clock.now())
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """An edit is simply made again."""
+        return None
+
+
 class NoteCarrier(_Carrier):
     """A word to an author, in private."""
 
@@ -125,6 +144,7 @@ def carriers(client: CrosswalkClient) -> dict[str, Carrier]:
         model.POST: PostCarrier(client),
         model.SHOW: ShowCarrier(client),
         model.BEST: BestCarrier(client),
+        model.BEST_SHOW: BestShowCarrier(client),
         model.NOTE: NoteCarrier(client),
     }
 

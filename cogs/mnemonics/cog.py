@@ -52,7 +52,7 @@ class Mnemonic(
         result = await self._members.find(
             guild_id=member.guild.id, member_id=member.id, query=query, topic=topic
         )
-        if len(result.shown) == 1 and not result.remark:
+        if result.whole:
             await self._answer(interaction, texts.one(result.shown[0]), one_view(result.shown[0]))
         else:
             await self._answer(interaction, texts.found(result), list_view(result.shown))

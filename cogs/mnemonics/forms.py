@@ -1,15 +1,20 @@
 """The fields that the forms share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from discord import TextStyle, ui
 
+from bot.errors import Refusal
 from bot.features.mnemonics.model import (
     HOOK_LONGEST,
     STANDS_FOR_LONGEST,
     STORY_LONGEST,
     Texts,
 )
+
+# With a sentence before it, within what a message holds.
+LONGEST_BACK = HOOK_LONGEST + STANDS_FOR_LONGEST + STORY_LONGEST + 4
 
 
 def ask_for_texts(form: ui.Modal, before: Texts | None = None) -> None:
@@ -42,6 +47,17 @@ def ask_for_texts(form: ui.Modal, before: Texts | None = None) -> None:
             text="A story", description="Tell yourself a vivid one: the odder, the better", component=story
         )
     )
+
+
+@contextmanager
+def giving_back(typed: Mapping[str, str]) -> Iterator[None]:
+    """Around a form's service call: Discord closes the form, so a refusal gives back what was typed."""
+    try:
+        yield
+    except Refusal as refused:
+        lost = "\n\n".join(filter(None, texts_in(typed).values())).replace("`", "ˋ")
+        kept = f"\nWhat you wrote, to copy:\n```\n{lost[:LONGEST_BACK]}\n```" if lost else ""
+        raise type(refused)(f"{refused.message}{kept}") from refused
 
 
 def texts_in(typed: Mapping[str, str]) -> dict[str, str]:

@@ -7,28 +7,32 @@ from discord import TextStyle, ui
 
 from bot.client import Interaction
 from bot.features.mnemonics.model import REASON_LONGEST, Period, Shown
+from bot.library import Question
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.mnemonics import texts
 from cogs.mnemonics.adding import TrickButton
 from cogs.mnemonics.named import REF, TOPIC, NamedButton, NamedModal
+from cogs.mnemonics.where import GUILD, acting, named
+
+SHOW_HOOK = "Show the hook"
 
 
-class VoteButton(NamedButton, template=rf"mnv:{REF}:([01])"):
+class VoteButton(NamedButton, template=rf"mnv:{REF}:([01]){GUILD}"):
     """Says whether it helps. One vote each; the same again takes it back."""
 
-    def __init__(self, ref: str, up: str) -> None:
-        self.ref, self.up = ref, up == "1"
+    def __init__(self, ref: str, up: str, guild_id: str | None = None) -> None:
+        self.ref, self.up, self.guild_id = ref, up == "1", guild_id
         super().__init__(
             label="Helps me" if self.up else "Not for me",
             emoji="👍" if self.up else "👎",
-            custom_id=f"mnv:{ref}:{up}",
+            custom_id=f"mnv:{ref}:{up}{named(guild_id)}",
         )
 
     async def pressed(self, interaction: Interaction) -> None:
         """Count it, and show the figures: in place where only the member sees them."""
-        member = present(interaction)
+        guild_id, member_id = await acting(interaction, self.guild_id)
         shown = await interaction.client.services.mnemonics.members.vote(
-            guild_id=member.guild.id, member_id=member.id, ref=self.ref, up=self.up
+            guild_id=guild_id, member_id=member_id, ref=self.ref, up=self.up
         )
         if interaction.message is not None and interaction.message.flags.ephemeral:
             await interaction.response.edit_message(embed=texts.one(shown))
@@ -36,26 +40,26 @@ class VoteButton(NamedButton, template=rf"mnv:{REF}:([01])"):
             await interaction.response.send_message(embed=texts.one(shown), ephemeral=True)
 
 
-class ReportButton(NamedButton, template=rf"mnr:{REF}"):
+class ReportButton(NamedButton, template=rf"mnr:{REF}{GUILD}"):
     """Opens the form that tells moderators what is wrong with it."""
 
-    def __init__(self, ref: str) -> None:
-        self.ref = ref
-        super().__init__(label="Report", custom_id=f"mnr:{ref}")
+    def __init__(self, ref: str, guild_id: str | None = None) -> None:
+        self.ref, self.guild_id = ref, guild_id
+        super().__init__(label="Report", custom_id=f"mnr:{ref}{named(guild_id)}")
 
     async def pressed(self, interaction: Interaction) -> None:
         """Open it."""
-        member = present(interaction)
-        await interaction.client.services.mnemonics.members.reportable(member.guild.id, self.ref)
-        await interaction.response.send_modal(ReportForm(self.ref))
+        guild_id, _ = await acting(interaction, self.guild_id)
+        await interaction.client.services.mnemonics.members.reportable(guild_id, self.ref)
+        await interaction.response.send_modal(ReportForm(self.ref, self.guild_id))
 
 
-class ReportForm(NamedModal, title="What is wrong with it?", template=rf"mnr:{REF}"):
+class ReportForm(NamedModal, title="What is wrong with it?", template=rf"mnr:{REF}{GUILD}"):
     """A reason."""
 
-    def __init__(self, ref: str) -> None:
-        super().__init__(custom_id=f"mnr:{ref}")
-        self.ref = ref
+    def __init__(self, ref: str, guild_id: str | None = None) -> None:
+        super().__init__(custom_id=f"mnr:{ref}{named(guild_id)}")
+        self.ref, self.guild_id = ref, guild_id
         field: ui.TextInput[ReportForm] = ui.TextInput(
             custom_id="reason", style=TextStyle.paragraph, max_length=REASON_LONGEST
         )
@@ -63,9 +67,9 @@ class ReportForm(NamedModal, title="What is wrong with it?", template=rf"mnr:{RE
 
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Put it into the moderators' queue."""
-        member = present(interaction)
+        guild_id, member_id = await acting(interaction, self.guild_id)
         await interaction.client.services.mnemonics.members.report(
-            guild_id=member.guild.id, member_id=member.id, ref=self.ref, why=typed.get("reason", "")
+            guild_id=guild_id, member_id=member_id, ref=self.ref, why=typed.get("reason", "")
         )
         await interaction.response.send_message("Thank you. The moderators look at it.", ephemeral=True)
 
@@ -101,22 +105,25 @@ class AnotherButton(NamedButton, template=rf"mng:{TOPIC}?"):
         await interaction.response.edit_message(embed=texts.one(shown), view=random_view(shown, self.topic))
 
 
-class HookButton(NamedButton, template=rf"mnh:{TOPIC}"):
+class HookButton(NamedButton, template=rf"mnh:{TOPIC}{GUILD}"):
     """After a wrong answer: the hook for its topic. Who has seen it is known, so that it can be told if it helps."""
 
-    def __init__(self, topic: str) -> None:
-        self.topic = topic
+    def __init__(self, topic: str, guild_id: str | None = None) -> None:
+        self.topic, self.guild_id = topic, guild_id
         super().__init__(
-            label="Show the hook", emoji="💡", custom_id=f"mnh:{topic}", style=discord.ButtonStyle.success
+            label=SHOW_HOOK,
+            emoji="💡",
+            custom_id=f"mnh:{topic}{named(guild_id)}",
+            style=discord.ButtonStyle.success,
         )
 
     async def pressed(self, interaction: Interaction) -> None:
         """Show it below what was just learned."""
-        member = present(interaction)
+        guild_id, member_id = await acting(interaction, self.guild_id)
         shown = await interaction.client.services.mnemonics.recall.hook_for(
-            guild_id=member.guild.id, member_id=member.id, topic=self.topic
+            guild_id=guild_id, member_id=member_id, topic=self.topic
         )
-        await interaction.response.send_message(embed=texts.one(shown), view=one_view(shown), ephemeral=True)
+        await show_one(interaction, shown, self.guild_id)
 
 
 class WeekButton(DurableButton, template=r"mnw:([0-9]{1,20}):([0-9]{8})"):
@@ -135,14 +142,20 @@ class WeekButton(DurableButton, template=r"mnw:([0-9]{1,20}):([0-9]{8})"):
         await interaction.response.send_message(embed=embed, view=list_view(shown), ephemeral=True)
 
 
-def one_view(shown: Shown) -> DurableView:
-    """What can be done with one: nothing with one's own here."""
-    return DurableView() if shown.own else DurableView(*judged(shown.mnemonic.ref))
+def one_view(shown: Shown, guild_id: str | None = None) -> DurableView:
+    """What can be done with one: nothing with one's own here. guild_id: in a direct message, the server."""
+    return DurableView() if shown.own else DurableView(*judged(shown.mnemonic.ref, guild_id))
 
 
-def judged(ref: str) -> Sequence[DurableButton]:
+def judged(ref: str, guild_id: str | None = None) -> Sequence[DurableButton]:
     """Votes and report."""
-    return (VoteButton(ref, "1"), VoteButton(ref, "0"), ReportButton(ref))
+    return VoteButton(ref, "1", guild_id), VoteButton(ref, "0", guild_id), ReportButton(ref, guild_id)
+
+
+async def show_one(interaction: Interaction, shown: Shown, guild_id: str | None) -> None:
+    """All of one, in private below. guild_id: in a direct message, the server."""
+    view = one_view(shown, guild_id)
+    await interaction.response.send_message(embed=texts.one(shown), view=view, ephemeral=True)
 
 
 def random_view(shown: Shown, topic: str | None) -> DurableView:
@@ -163,12 +176,16 @@ async def any_one(interaction: Interaction, topic: str | None) -> Shown:
     )
 
 
-def hook_buttons(interaction: Interaction, topic: str, *, correct: bool) -> Sequence[DurableButton]:
-    """What helps after a wrong answer on a topic. In a server only, since hooks belong to servers."""
-    known = interaction.client.services.mnemonics.members.has_topic(topic)
-    if correct or not known or interaction.guild_id is None:
-        return ()
-    return HookButton(topic), TrickButton(topic)
+def hooked(interaction: Interaction, question: Question, chosen: str) -> str:
+    """The topic on which an answer shows that a hook would help; empty after a right one."""
+    known = interaction.client.services.mnemonics.members.has_topic(question.topic)
+    return question.topic if known and not question.is_right(chosen) else ""
+
+
+def hook_buttons(topic: str, guild_id: int | None = None) -> Sequence[DurableButton]:
+    """What helps on a topic; nothing without one. guild_id: in a direct message, the server whose question it was."""
+    where = str(guild_id) if guild_id is not None else None
+    return (HookButton(topic, where), TrickButton(topic, where)) if topic else ()
 
 
 BUTTONS: tuple[type[DurableButton], ...] = (

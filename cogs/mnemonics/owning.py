@@ -8,7 +8,7 @@ from bot.client import Interaction
 from bot.features.mnemonics.model import Page, Sharing, Shown, State, Texts
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.mnemonics import texts
-from cogs.mnemonics.forms import ask_for_texts, texts_in
+from cogs.mnemonics.forms import ask_for_texts, giving_back, texts_in
 
 _ANEW = "\nIt says something else now, so votes and results begin anew."
 
@@ -66,9 +66,10 @@ class EditForm(DurableModal, title="Your mnemonic", template=r"mne:([0-9]{1,15})
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Keep them, and show it as it is now."""
         member = present(interaction)
-        changed = await interaction.client.services.mnemonics.authors.edit(
-            guild_id=member.guild.id, member_id=member.id, number=self.number, **texts_in(typed)
-        )
+        with giving_back(typed):
+            changed = await interaction.client.services.mnemonics.authors.edit(
+                guild_id=member.guild.id, member_id=member.id, number=self.number, **texts_in(typed)
+            )
         waits = changed.mnemonic.state is State.WAITING
         text = "Changed. A moderator looks at it first." if waits else "Changed."
         shown = await _own(interaction, self.number)

@@ -27,6 +27,8 @@ HOOK_IN_LIST, MEANING_IN_LIST = 120, 160
 # From so many tries on it is told what was to be expected without it.
 TELLING = 10
 TAKEN_BACK = "This mnemonic was taken back."
+LOOKED_AT = "This mnemonic has been changed. A moderator looks at it first."
+ALL_TAKEN_BACK = "The mnemonics that stood here are not shown any more."
 _ISOLATED = "\u2068{}\u2069"
 _STATES = {
     State.WAITING: "⏳ a moderator looks at it first",
@@ -161,9 +163,15 @@ def posted(shown: Shown) -> discord.Embed:
     return one(shown, title="💡 New:")
 
 
-def taken_back() -> discord.Embed:
-    """In the place of one that is shown no more."""
-    return discord.Embed(description=TAKEN_BACK, colour=ACCENT)
+def not_shown(mnemonic: Mnemonic) -> discord.Embed:
+    """In the place of one that is shown no more, or not yet again."""
+    waits = mnemonic.state is State.WAITING
+    return discord.Embed(description=LOOKED_AT if waits else TAKEN_BACK, colour=ACCENT)
+
+
+def none_left() -> discord.Embed:
+    """In the place of the week's best when all of them are gone."""
+    return discord.Embed(description=ALL_TAKEN_BACK, colour=ACCENT)
 
 
 def added(result: Added) -> discord.Embed:
@@ -204,7 +212,7 @@ def case(waiting: Case) -> discord.Embed:
         embed.add_field(name="Reported", value=cut(reasons, 1024), inline=False)
     if mnemonic.bundled or waiting.asks is Asks.SHARE:
         hint = (
-            "Declining hides it in this server."
+            "Declining hides it in this server; /admin mnemonics unhide takes that back."
             if mnemonic.bundled
             else "All servers with this bot would see it."
         )

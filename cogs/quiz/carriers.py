@@ -9,7 +9,8 @@ import aiohttp
 import discord
 
 from bot.client import CrosswalkClient
-from bot.features.quiz.model import OccurrenceState, Post
+from bot.errors import NotFound
+from bot.features.quiz.model import Occurrence, OccurrenceState, Post
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from cogs.quiz import texts
@@ -78,14 +79,23 @@ class PostEditor:
                 post = await self._quiz.post(delivery.subject_id)
                 if post.occurrence.state is not OccurrenceState.OPEN:
                     return await self._show_closed(delivery.subject_id)
-                message = self._message(post)
+                message = self._message(post.track.guild_id, post.occurrence)
                 await message.edit(embed=texts.question(post))
                 return self._receipt(message)
 
     async def _show_closed(self, occurrence_id: int) -> Receipt:
-        outcome = await self._quiz.closed(occurrence_id)
-        message = self._message(outcome.post)
+        try:
+            outcome = await self._quiz.closed(occurrence_id)
+        except NotFound:
+            return await self._show_withdrawn(occurrence_id)
+        message = self._message(outcome.post.track.guild_id, outcome.post.occurrence)
         await message.edit(embed=texts.closed(outcome), view=post_view(outcome.post))
+        return self._receipt(message)
+
+    async def _show_withdrawn(self, occurrence_id: int) -> Receipt:
+        """Its question is in no bank any more: nothing can be shown or pressed."""
+        message = self._message(*await self._quiz.stands(occurrence_id))
+        await message.edit(embed=texts.withdrawn(), view=None)
         return self._receipt(message)
 
     def _receipt(self, message: discord.PartialMessage) -> Receipt:
@@ -114,17 +124,17 @@ class PostEditor:
             return
         # The next post tells the admins; asking again here would only add to Discord's count of refusals.
         with suppress(discord.Forbidden, discord.NotFound):
-            await self._message(post).edit(embed=texts.question(post))
+            message = self._message(post.track.guild_id, post.occurrence)
+            await message.edit(embed=texts.question(post))
         await self._quiz.count_shown(occurrence_id, post.occurrence.answered)
 
     def _lock(self, occurrence_id: int) -> asyncio.Lock:
         return self._locks.setdefault(occurrence_id, asyncio.Lock())
 
-    def _message(self, post: Post) -> discord.PartialMessage:
-        occurrence = post.occurrence
+    def _message(self, guild_id: int, occurrence: Occurrence) -> discord.PartialMessage:
         if occurrence.channel_id is None or occurrence.message_id is None:
             raise Permanent("its post is not known.")
-        channel = self._client.get_partial_messageable(occurrence.channel_id, guild_id=post.track.guild_id)
+        channel = self._client.get_partial_messageable(occurrence.channel_id, guild_id=guild_id)
         return channel.get_partial_message(occurrence.message_id)
 
 

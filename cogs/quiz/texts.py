@@ -4,7 +4,6 @@ from functools import lru_cache
 from itertools import accumulate
 
 import discord
-from discord.utils import escape_markdown
 
 from bot.features.quiz.model import (
     Answered,
@@ -67,6 +66,15 @@ def closed(outcome: Closed) -> discord.Embed:
     embed.add_field(name=part, value="\n".join(lines), inline=False)
     _add_sources(embed, shown)
     return embed.set_footer(text="You can still answer to learn. It does not count any more.")
+
+
+def withdrawn() -> discord.Embed:
+    """In the place of a question that is in no bank any more."""
+    return discord.Embed(
+        title="This question was withdrawn",
+        description="It is not in the bank any more. Answers given in time count; nobody loses a streak by it.",
+        colour=ACCENT,
+    )
 
 
 def answer(answered: Answered) -> discord.Embed:
@@ -230,5 +238,5 @@ def _bar(count: int, whole: int) -> str:
 
 @lru_cache(maxsize=50_000)
 def _plain(text: str) -> str:
-    """Of the content only: there are hardly more results than texts."""
-    return escape_markdown(text)
+    """Of questions only: there are hardly more results than texts. What members suggest may hold links."""
+    return plain(text)

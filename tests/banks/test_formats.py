@@ -330,3 +330,21 @@ def test_five_thousand_questions_and_not_one_more() -> None:
 def test_five_megabytes_and_no_more() -> None:
     with pytest.raises(BadInput, match="up to 5 MB"):
         imported("bank.csv", b"x" * 5_000_001)
+
+
+@pytest.mark.parametrize(
+    "stem",
+    [
+        "In ICD-10-PCS table 0SR, which value is Bone (B) there?",
+        "Which device stands in 0SR90J9, where the text says Synthetic Substitute (A)?",
+    ],
+)
+def test_letters_in_brackets_are_values_of_pcs_where_it_is_named(stem: str) -> None:
+    rows = [["stem", "A", "B", "answer"], [stem, "Autologous tissue (B)", "Nonautologous tissue", "A"]]
+    assert [question.stem for question in sound("b.csv", table(rows))] == [stem]
+    plain = [["stem", "A", "B", "answer"], ["Which fits, unlike the value (B)?", "this", "that", "A"]]
+    assert "refers to an option by its letter" in why("b.csv", table(plain))
+    leaning = [["stem", "A", "B", "answer"], [stem, "the same as option B", "that", "A"]]
+    assert "refers to an option by its letter" in why("b.csv", table(leaning)), (
+        "still nothing about other options"
+    )

@@ -8,6 +8,7 @@ import pytest
 from bot.errors import NotAllowed, NotFound
 from bot.features.buddies import terms
 from bot.features.buddies.terms import Answer, Result, Share, State
+from bot.features.exams.setting import Typed
 from tests.buddies.core import GUILD, Core, core
 
 MINUTE, DAY = 60, 86_400
@@ -227,6 +228,26 @@ async def test_after_the_exam_month_each_is_asked_once_in_private(buddies: Core)
     members = buddies.services.buddies.members
     await members.share(guild_id=GUILD, member_id=1, what=Share.EXAM, shown=True)
     assert (await checkins.latest(GUILD, 2)).passed == (1,)
+
+
+async def test_whoever_has_an_exam_date_is_not_asked_about_the_month_too(buddies: Core) -> None:
+    await buddies.channel()
+    exams = buddies.services.exams
+    for member, certification in ((1, "CPC"), (2, "CCS")):
+        await buddies.join(member, exam_month="November 2026")
+        await exams.setting.set(
+            member_id=member, guild_id=GUILD, certification=certification, typed=Typed("2026-11-20", "en-US")
+        )
+        (mine,) = await exams.own.mine(member)
+        await exams.own.stop(mine.exam.id, member)  # nothing here carries reminders
+    await buddies.travel(30 * MINUTE)
+    for _ in range(6):
+        await buddies.travel(WEEK)
+        for member in (1, 2):
+            await buddies.services.buddies.checkins.answer(await latest_id(buddies), member, Answer.DONE)
+    kinds = {member: [note[0] for note in await buddies.notes(member)] for member in (1, 2)}
+    assert "exam" not in kinds[1]
+    assert "exam" in kinds[2], "their date is of another certification"
 
 
 async def test_the_mini_quiz_is_the_same_for_both_and_from_their_weak_areas(buddies: Core) -> None:

@@ -86,6 +86,7 @@ async def test_what_breaks_the_rules_is_said_at_once_and_can_be_mended(town: Com
         "1 Question",
         "2 Wrong answers",
         "3 Traps",
+        "Start over",
     ]
     pressed = await author.click(reply.message, "1 Question")
     mended = await author.submit(

@@ -14,8 +14,11 @@ from bot.features.buddies.terms import Answer
 from sandbox.members import MemberDriver
 from sandbox.reply import Reply
 from tests.banks import traces as bank_traces
+from tests.ceu import traces as ceu_traces
 from tests.challenges.writing import left_traces
 from tests.community import Community, at, community
+from tests.exams import traces as exam_traces
+from tests.guide import traces as guide_traces
 from tests.mnemonics import traces
 from tests.quiz.asked import asked
 
@@ -38,6 +41,9 @@ async def busy(town: Community, member: MemberDriver) -> None:
     await left_traces(town, member.user.id)
     await traces.left_traces(town, member.user.id)
     await bank_traces.left_traces(town, member.user.id)
+    await guide_traces.left_traces(town, member.user.id)
+    await exam_traces.left_traces(town, member.user.id)
+    await ceu_traces.left_traces(town, member.user.id)
     await town.admin.slash("admin track pause", track=1)
     town.local.delete_channel(town.quiz)
     await town.admin.slash("admin track edit", track=1, time="10am")
@@ -136,7 +142,8 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     mine |= {"focus", "focus_times", "focus_started"}
     mine |= {"buddies", "buddy_pairs", "buddy_checkins", "buddy_quizzes", "buddy_blocks", "buddy_notes"}
     mine |= {"buddy_servers", "reports"}
-    mine |= traces.EXPORTED | bank_traces.EXPORTED
+    mine |= traces.EXPORTED | bank_traces.EXPORTED | guide_traces.EXPORTED | exam_traces.EXPORTED
+    mine |= ceu_traces.EXPORTED
     mine |= {"challenges", "challenges_decided", "challenge_news", "suggestions", "suggestions_decided"}
     assert set(data) == {"about", *mine}
     assert all(re.search(rf"^  {name}\b", about, re.MULTILINE) for name in data), (
@@ -200,9 +207,7 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
     await buddied(town, admin, town.learners[2])
     file = town.folder / "bot.sqlite3"
     before = holding(file, admin.user.id)
-    assert before == (covered(town) - {"notices.recipient_id"}) | {"notices.text"}, (
-        "this test leaves traces in every table"
-    )
+    assert before == covered(town) | {"notices.text"}, "this test leaves traces in every table"
     others = holding(file, town.learners[1].user.id)
     question = await admin.slash("me delete")
     assert question.message.ephemeral
@@ -225,7 +230,11 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
     assert counts == {
         **traces.COUNTED,
         **bank_traces.COUNTED,
+        **guide_traces.COUNTED,
+        **exam_traces.COUNTED,
+        **ceu_traces.COUNTED,
         "settings": "1",
+        "notices": "1",
         "answers": "3",
         "leaderboard totals": "6",
         "streaks": "1",

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.errors import NotFound
 from bot.features.mnemonics.model import Mnemonic, Period, Shown
+from bot.features.mnemonics.recall import TOPICS_IN_AREA, asked_most
 from bot.features.quiz.model import Given
 from bot.services import Services
 from tests.mnemonics.test_searching import AUTHOR, HERE, READER, add
@@ -84,12 +85,18 @@ async def test_pressed_again_for_the_same_mistake_it_is_the_same_and_counts_once
     assert total == 1
 
 
-async def test_one_found_by_searching_counts_like_one_that_was_offered(services: Services) -> None:
+@pytest.mark.parametrize(
+    ("query", "counts"),
+    [("#1", True), ("zebras graze", True), ("neoplasm", False), ("zebars graze", False)],
+)
+async def test_one_found_alone_counts_like_one_that_was_offered_and_a_list_does_not(
+    services: Services, query: str, counts: bool
+) -> None:
     one = (await add(services, "Zebras graze beside morphology", topic=TOPIC)).mnemonic
     await answer(services, False)
-    await services.mnemonics.members.find(guild_id=HERE, member_id=READER, query=f"#{one.ref}")
+    await services.mnemonics.members.find(guild_id=HERE, member_id=READER, query=query)
     await answer(services, True)
-    assert await figures(services, one) == (1, 1)
+    assert await figures(services, one) == ((1, 1) if counts else (0, 0))
 
 
 async def test_ones_own_is_neither_offered_nor_measured(services: Services) -> None:
@@ -160,3 +167,27 @@ async def _hide(services: Services, ref: str) -> None:
 
     await services.mnemonics.members.report(guild_id=HERE, member_id=READER, ref=ref, why="not for us")
     await services.mnemonics.moderating.decline(guild_id=HERE, ref=ref, asks=Asks.REPORT, why="")
+
+
+async def test_for_an_area_a_hook_on_what_is_asked_there_and_first_on_what_was_got_wrong(
+    services: Services,
+) -> None:
+    recall = services.mnemonics.recall
+    area = next(one for one in services.library.certifications["CPC"].areas if "anatomy" in one.covers)
+    wanted = f"CPC/{area.id}"
+    topics = asked_most(services.library, wanted)
+    assert 1 < len(topics) <= TOPICS_IN_AREA
+    seen = {
+        (await recall.hook_in(guild_id=HERE, member_id=READER, area=wanted, seed=str(n))).mnemonic.topic
+        for n in range(40)
+    }
+    assert 1 < len(seen) <= len(topics)
+    assert seen <= set(topics)
+    await answer(services, False, topic=topics[-1])
+    for n in range(5):
+        shown = await recall.hook_in(guild_id=HERE, member_id=READER, area=wanted, seed=str(n))
+        assert shown.mnemonic.topic == topics[-1]
+    await answer(services, True, topic=topics[-1])
+    assert await figures(services, shown.mnemonic) == (1, 1)
+    with pytest.raises(NotFound):
+        await recall.hook_in(guild_id=HERE, member_id=READER, area="CPC/no-such", seed="1")

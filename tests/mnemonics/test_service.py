@@ -233,7 +233,7 @@ async def test_approve_first_shows_it_only_then_also_after_an_edit(services: Ser
     assert case is not None
     assert (case.asks, case.left, case.shown.mnemonic.ref) == (Asks.POST, 1, one.ref)
     assert await moderating.queue(THERE) is None
-    await moderating.approve(guild_id=HERE, ref=one.ref, asks=Asks.POST)
+    await moderating.approve(guild_id=HERE, ref=one.ref, asks=Asks.POST, version=one.version)
     assert await found(services, "zebras") == ["Zebras graze alone"]
     with pytest.raises(NotFound, match="decided already"):
         await moderating.decline(guild_id=HERE, ref=one.ref, asks=Asks.POST, why="")
@@ -257,8 +257,12 @@ async def test_shared_with_all_servers_only_when_the_author_asks_and_a_moderator
     with pytest.raises(NotFound):
         await found(services, "zebras", guild=THERE)
     with pytest.raises(NotFound):
-        await services.mnemonics.moderating.approve(guild_id=THERE, ref=one.ref, asks=Asks.SHARE)
-    await services.mnemonics.moderating.approve(guild_id=HERE, ref=one.ref, asks=Asks.SHARE)
+        await services.mnemonics.moderating.approve(
+            guild_id=THERE, ref=one.ref, asks=Asks.SHARE, version=one.version
+        )
+    await services.mnemonics.moderating.approve(
+        guild_id=HERE, ref=one.ref, asks=Asks.SHARE, version=one.version
+    )
     assert await found(services, "zebars", guild=THERE) == ["Zebras graze alone"]
     assert (await vote(services, one, True, guild=THERE)).tally.up == 1
     await services.mnemonics.servers.set(guild_id=THERE, set_by=1, others=False)
@@ -276,7 +280,9 @@ async def test_shared_with_all_servers_only_when_the_author_asks_and_a_moderator
 async def test_a_shared_one_that_is_edited_has_to_be_agreed_to_again(services: Services) -> None:
     one = await post(services, "Zebras graze alone")
     await share(services, one)
-    await services.mnemonics.moderating.approve(guild_id=HERE, ref=one.ref, asks=Asks.SHARE)
+    await services.mnemonics.moderating.approve(
+        guild_id=HERE, ref=one.ref, asks=Asks.SHARE, version=one.version
+    )
     await services.mnemonics.authors.edit(
         guild_id=HERE, member_id=AUTHOR, number=one.number, hook="Rude words", stands_for="", story=""
     )
@@ -289,7 +295,9 @@ async def test_a_shared_one_that_is_edited_has_to_be_agreed_to_again(services: S
 async def test_what_three_servers_do_not_want_is_shared_no_more(services: Services) -> None:
     one = await post(services, "Zebras graze alone")
     await share(services, one)
-    await services.mnemonics.moderating.approve(guild_id=HERE, ref=one.ref, asks=Asks.SHARE)
+    await services.mnemonics.moderating.approve(
+        guild_id=HERE, ref=one.ref, asks=Asks.SHARE, version=one.version
+    )
     for guild in (2, 3, 4):
         assert await found(services, "zebras", guild=5)
         await services.mnemonics.members.report(guild_id=guild, member_id=READER, ref=one.ref, why="rude")
@@ -312,7 +320,7 @@ async def test_reports_gather_and_are_decided_together(services: Services) -> No
     case = await moderating.queue(HERE)
     assert case is not None
     assert (case.asks, list(case.reasons), case.left) == (Asks.REPORT, ["really wrong", "rude words"], 1)
-    await moderating.approve(guild_id=HERE, ref=one.ref, asks=Asks.REPORT)
+    await moderating.approve(guild_id=HERE, ref=one.ref, asks=Asks.REPORT, version=one.version)
     assert await moderating.queue(HERE) is None
     assert await found(services, "zebras")
     await members.report(guild_id=HERE, member_id=20, ref=one.ref, why="still wrong")

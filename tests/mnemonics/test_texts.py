@@ -40,7 +40,7 @@ TRICKS = st.sampled_from(
         "http://evil.example",
         "[click](https://evil.example)",
         "<https://evil.example>",
-        "discord.gg/abcdef",
+        "discord.gg/abcdef", "DISCORD.GG/abcdef", "Discord.com/invite/abcdef", "HTTPS://evil.example",
         "**", "__", "~~", "||", "`", "```", "> ", ">>> ", "# ", "- ", "-# ", "\\",
         "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff", "\u00ad", "\u3164",
         "\n", "\r\n", "\t", "a\u0300\u0301\u0302\u0303\u0304\u0305", "עברית", "العربية",
@@ -85,8 +85,8 @@ def test_nothing_pings_or_links_and_no_layout_breaks(hook: str, stands_for: str,
     for text in (note, *(embed.description or "" for embed in embeds)):
         acting = PINGS.sub(lambda hit: "" if hit[0] == "<@99>" else hit[0], text)
         assert not PINGS.search(acting), acting
-        assert not re.search(r"https?://\S", text), text
-        assert "discord.gg/" not in text
+        assert not re.search(r"https?://\S", text, re.IGNORECASE), text
+        assert not re.search(r"discord\.(gg|com/invite)/", text, re.IGNORECASE), text
 
 
 @settings(max_examples=300, deadline=None)

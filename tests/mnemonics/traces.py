@@ -35,7 +35,9 @@ async def left_traces(town: Community, member_id: int) -> None:
     added = await mnemonics.authors.add(
         guild_id=guild_id, member_id=member_id, topic="neoplasms", hook="Zebras graze beside morphology"
     )
-    await mnemonics.moderating.approve(guild_id=guild_id, ref=added.mnemonic.ref, asks=Asks.POST)
+    await mnemonics.moderating.approve(
+        guild_id=guild_id, ref=added.mnemonic.ref, asks=Asks.POST, version=added.mnemonic.version
+    )
     ref = f"b:{next(iter(services.library.mnemonics))}"
     await mnemonics.members.vote(guild_id=guild_id, member_id=member_id, ref=ref, up=True)
     await mnemonics.members.report(guild_id=guild_id, member_id=member_id, ref=ref, why="not for us")

@@ -90,7 +90,7 @@ def test_every_question_fits_in_every_message_about_it(asked: Question) -> None:
         practice = RoundQuestion(1, 19, 20, shown.area, "CCS-P", shown.shown)
         fits(
             texts.round_question(practice),
-            texts.round_answer(RoundAnswer(practice, chosen, False, practice, 19, 20)),
+            texts.round_answer(RoundAnswer(practice, chosen, False, practice, 19, 20, 1)),
         )
 
 

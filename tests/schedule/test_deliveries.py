@@ -57,12 +57,20 @@ async def test_on_time_nothing_is_looked_up(world: World) -> None:
     assert world.channel.calls == ["send"]
 
 
-async def test_a_minute_late_the_channel_is_searched_first(world: World) -> None:
+async def test_a_minute_late_after_a_start_the_channel_is_searched_first(world: World) -> None:
     await due_this_morning(world)
     world.clock.advance(61)
+    await world.restart()
     await world.live()
     assert world.channel.calls == ["find", "send"]
     assert details(await world.accounts(), "sent") == [""]
+
+
+async def test_what_only_waited_for_its_turn_is_not_searched_for(world: World) -> None:
+    await due_this_morning(world)
+    world.clock.advance(600)
+    await world.live()
+    assert world.channel.calls == ["send"], "nobody else can have sent it since this process began"
 
 
 @pytest.mark.parametrize(("seconds", "detail"), [(900, ""), (901, "late")])
@@ -319,6 +327,7 @@ async def test_a_restored_backup_does_not_post_again(world: World) -> None:
 
     await world.db.write(restore)
     world.clock.advance(7200)
+    await world.restart()
     await world.live()
     assert world.channel.markers() == [marker]
     assert await world.told("sent") == [marker]

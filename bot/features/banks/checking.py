@@ -3,21 +3,25 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pydantic import ValidationError
 
 from bot.features.banks.drafts import Draft, Drafts
 from bot.features.banks.model import Failed, OwnQuestion
+from bot.features.codes.model import Validity
 from bot.library import Library
+from bot.library.citing import codes_in
 from bot.library.gather import worded
 from bot.library.rules import near
 from bot.library.wording import spoiled
 
 # With room for names and marks, what a message holds (6,000 characters), its description (4,096), a field (1,024).
 MOST_TOGETHER, MOST_ASKED, MOST_AN_OPTION = 4600, 3800, 950
-_ESCAPED = re.compile(r"[_\\~|*`\[]|^[ \t]*[>#-]", re.MULTILINE)
+_ESCAPED = re.compile(r"[_\\~|*`\[@<]|//|gg/|^[ \t]*[>#-]", re.MULTILINE)
 _WORD = re.compile(r"\w+(?:\.\w+)*")
+_PROCEDURES = re.compile(r"\bPCS\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +32,40 @@ class Given:
     area: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class CodeLook:
+    """What the code tables say of the codes that rows declare; known None: nobody can tell. year: the one in force."""
+
+    known: Validity | None = None
+    year: int = 0
+
+    def problems(self, question: OwnQuestion) -> Iterator[str]:
+        """In each year that it claims; where it claims none, in the one in force."""
+        years = [int(year[2:]) for year in question.years] if question.years else [self.year]
+        for code in question.codes:
+            if code.sys == "icd10cm" and self.known is not None:
+                for year in years:
+                    if fault := self.known.fault(code.code, code.role, year):
+                        yield f"declares a code that is not what it says: {fault.rstrip('.')}"
+
+
+def declared_codes(drafts: Drafts) -> dict[str, set[str]]:
+    """The codes that rows declare, by code set, whether or not the rows are sound."""
+    found: dict[str, set[str]] = {}
+    for draft in drafts.rows:
+        codes = (draft.content or {}).get("codes")
+        for code in codes if isinstance(codes, list) else ():
+            if isinstance(code, dict) and isinstance(code.get("code"), str):
+                found.setdefault(str(code.get("sys")), set()).add(code["code"])
+    return found
+
+
 def checked(
     drafts: Drafts,
     given: Given,
     base: Library,
     known: Iterable[str],
+    look: CodeLook = CodeLook(),
     tell: Callable[[int], None] = lambda done: None,
 ) -> tuple[list[OwnQuestion], list[Failed]]:
     """The sound questions and the failed rows, each in order.
@@ -43,7 +76,7 @@ def checked(
     failed: list[Failed] = []
     seen = dict.fromkeys(known, "the server's bank")
     for done, draft in enumerate(drafts.rows, 1):
-        question, why = _question(draft, given, base)
+        question, why = _question(draft, given, base, look)
         if question is not None:
             mark = fingerprint(question.model_dump(mode="json"))
             if mark in seen:
@@ -71,14 +104,14 @@ def _words(text: str) -> str:
     return " ".join(_WORD.findall(text.casefold())) or text
 
 
-def _question(draft: Draft, given: Given, base: Library) -> tuple[OwnQuestion | None, str]:
+def _question(draft: Draft, given: Given, base: Library, look: CodeLook) -> tuple[OwnQuestion | None, str]:
     if draft.content is None:
         return None, draft.fault
     try:
         question = OwnQuestion.model_validate(_filled(draft.content, given, base))
     except ValidationError as error:
         return None, _worded(error)
-    why = next(_problems(question, base), "")
+    why = next(chain(_problems(question, base), look.problems(question)), "")
     return (question, why) if not why else (None, why)
 
 
@@ -123,13 +156,13 @@ def _problems(question: OwnQuestion, base: Library) -> Iterator[str]:
 
 
 def _text_problems(question: OwnQuestion) -> Iterator[str]:
-    options = question.options
+    options, procedures = question.options, _about_procedures(question)
     for name, text in [
         ("stem", question.stem),
         *((f"option {key}", option.text) for key, option in options.items()),
         *((f"the reason of {key}", option.why or "") for key, option in options.items()),
     ]:
-        if what := spoiled(text):
+        if what := spoiled(text, procedures=procedures):
             yield f"{name} {what}"
     texts: dict[str, str] = {}
     for key, option in options.items():
@@ -137,6 +170,12 @@ def _text_problems(question: OwnQuestion) -> Iterator[str]:
             yield f"options {earlier} and {key} say the same"
     if options[question.answer].trap is not None:
         yield f"option {question.answer} is the answer and has a trap"
+    yield from too_long(question)
+
+
+def too_long(question: OwnQuestion) -> Iterator[str]:
+    """What does not fit into the messages that show it."""
+    options = question.options
     asked = shown(question.stem) + sum(shown(option.text) for option in options.values())
     long = [
         key for key, option in options.items() if shown(f"{option.text}\n{option.why or ''}") > MOST_AN_OPTION
@@ -149,6 +188,18 @@ def _text_problems(question: OwnQuestion) -> Iterator[str]:
         yield f"option {long[0]} is too long together with its reason: shorten one of them"
     if asked > MOST_ASKED or together + sources > MOST_TOGETHER:
         yield f"is too long to be shown: {together + sources:,} characters with all its options and reasons"
+
+
+def _about_procedures(question: OwnQuestion) -> bool:
+    """Whether it names values of ICD-10-PCS, whose letters stand in brackets as an option's might."""
+    if any(code.sys == "icd10pcs" for code in question.codes):
+        return True
+    options = question.options.values()
+    texts = [question.stem, *(f"{option.text} {option.why or ''}" for option in options)]
+    return any(
+        _PROCEDURES.search(text) or any(len(code) == 7 and "." not in code for code in codes_in(text))
+        for text in texts
+    )
 
 
 def shown(text: str) -> int:

@@ -11,15 +11,20 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.banks import files, store, yaml_file
-from bot.features.banks.checking import Given, checked, fingerprint
-from bot.features.banks.drafts import MOST_BYTES, MOST_ROWS
+from bot.features.banks.checking import CodeLook, Given, checked, declared_codes, fingerprint
+from bot.features.banks.drafts import MOST_BYTES, MOST_ROWS, Drafts
 from bot.features.banks.model import Bank, ExportFile, Failed, Imported, OwnQuestion, Progress
 from bot.features.banks.service import Banks, written
+from bot.features.codes.service import CodesService
 from bot.library import Library
 
 FIRST_FAILED = 20
 MOST_BANKS = 25
 MOST_IN_SERVER = 20_000
+NO_TABLES = "The code tables are missing here, so nobody has looked up the codes that rows declare."
+ONLY_DIAGNOSES = (
+    "I look up ICD-10-CM only: codes of ICD-10-PCS and HCPCS Level II are taken as they are declared."
+)
 _DAY_S = 86_400
 _EXPORT_BYTES = MOST_BYTES - 200_000
 _NOT_IN_NAMES = re.compile(r"[^\w.() -]")
@@ -28,10 +33,11 @@ _NOT_IN_NAMES = re.compile(r"[^\w.() -]")
 class ImportService:
     """`/admin bank …`. Files are read in a thread, one at a time; what is sound is kept in one transaction."""
 
-    def __init__(self, db: Database, clock: Clock, banks: Banks) -> None:
+    def __init__(self, db: Database, clock: Clock, banks: Banks, codes: CodesService) -> None:
         self._db = db
         self._clock = clock
         self._banks = banks
+        self._codes = codes
         self._busy: set[int] = set()
         self._one_at_a_time = asyncio.Lock()
 
@@ -85,14 +91,28 @@ class ImportService:
     ) -> Imported:
         there = await self._db.read_heavy(lambda tx: store.questions(tx, guild_id))
         known = [content for _, content, _ in there]
-        base = self._banks.base
-        format_, notes, good, failed = await asyncio.to_thread(_read, name, raw, given, base, known, progress)
+        drafts = await asyncio.to_thread(files.read, name, raw)
+        progress.total = len(drafts.rows)
+        look, remarks = await self._looked_up(drafts)
+        good, failed = await asyncio.to_thread(_check, drafts, given, self._banks.base, known, progress, look)
         bank_id = None
         if good:
             texts = await asyncio.to_thread(lambda: [written(question) for question in good])
-            bank_id = await self._keep(guild_id, member_id, name, format_, texts, waiting=bool(failed))
-        first = tuple(failed[:FIRST_FAILED])
-        return Imported(bank_id, shown_name(name), format_, len(good), first, len(failed), tuple(notes))
+            bank_id = await self._keep(guild_id, member_id, name, drafts.format, texts, waiting=bool(failed))
+        first, notes = tuple(failed[:FIRST_FAILED]), (*drafts.notes, *remarks)
+        return Imported(bank_id, shown_name(name), drafts.format, len(good), first, len(failed), notes)
+
+    async def _looked_up(self, drafts: Drafts) -> tuple[CodeLook, list[str]]:
+        """How the codes that rows declare are held against the code tables, and what those can't say."""
+        systems = declared_codes(drafts)
+        remarks = [ONLY_DIAGNOSES] if systems.keys() - {"icd10cm"} else []
+        if not systems.get("icd10cm"):
+            return CodeLook(), remarks
+        try:
+            known = await self._codes.validity(systems["icd10cm"])
+        except NotFound:
+            return CodeLook(), [*remarks, NO_TABLES]
+        return CodeLook(known, self._codes.year), remarks
 
     async def _keep(
         self, guild_id: int, member_id: int, name: str, format_: str, texts: Sequence[str], *, waiting: bool
@@ -145,6 +165,11 @@ class ImportService:
         bank = await self._db.write(work)
         await self._warm(guild_id)
         return bank
+
+    async def forget_unanswered(self) -> None:
+        """Uploads about which nobody said yes within a day go, with all that was in them."""
+        before = self._clock.now() - _DAY_S
+        await self._db.write(lambda tx: store.drop_waiting_since(tx, before))
 
     async def drop(self, guild_id: int, bank_id: int) -> None:
         """Forget an upload that waits. Raises NotFound when it waits no more."""
@@ -222,18 +247,14 @@ def shown_name(name: str) -> str:
     return _NOT_IN_NAMES.sub("_", name)[-60:].strip() or "file"
 
 
-def _read(
-    name: str, raw: bytes, given: Given, base: Library, known: Sequence[str], progress: Progress
-) -> tuple[str, list[str], list[OwnQuestion], list[Failed]]:
-    drafts = files.read(name, raw)
-    progress.total = len(drafts.rows)
-
+def _check(
+    drafts: Drafts, given: Given, base: Library, known: Sequence[str], progress: Progress, look: CodeLook
+) -> tuple[list[OwnQuestion], list[Failed]]:
     def tell(done: int) -> None:
         progress.done = done
 
     marks = [fingerprint(json.loads(content)) for content in known]
-    good, failed = checked(drafts, given, base, marks, tell)
-    return drafts.format, drafts.notes, good, failed
+    return checked(drafts, given, base, marks, look, tell)
 
 
 def _exported(name: str, texts: Sequence[str]) -> list[ExportFile]:

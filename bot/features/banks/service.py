@@ -7,6 +7,7 @@ from threading import Lock
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.features.banks import store
+from bot.features.banks.checking import too_long
 from bot.features.banks.model import SUGGESTED, OwnQuestion, RulingSource
 from bot.features.banks.overlay import overlaid, own_question, question_id
 from bot.library import Library, Question
@@ -97,6 +98,11 @@ def written(question: OwnQuestion) -> str:
     """The question as it is kept."""
     content = question.model_dump(mode="json", exclude_defaults=True)
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def unshowable(question: OwnQuestion) -> str:
+    """Why a question does not fit into messages that show it, as the end of a sentence; empty where it does."""
+    return next(too_long(question), "")
 
 
 def as_question(question: OwnQuestion, base: Library) -> Question:

@@ -157,6 +157,11 @@ async def drop_waiting(tx: Tx, guild_id: int) -> bool:
     )
 
 
+async def drop_waiting_since(tx: Tx, before: int) -> None:
+    """Forget uploads that have waited since before that moment (epoch seconds), in all servers."""
+    await tx.run("DELETE FROM banks WHERE waiting = 1 AND imported_at < :before", {"before": before})
+
+
 async def remove(tx: Tx, guild_id: int, bank_id: int) -> bool:
     """Remove a bank with its questions; False when the server has no such bank."""
     return (

@@ -107,6 +107,21 @@ class CheckinService:
         await self._db.write(work)
         return await self.checkin(checkin_id)
 
+    async def prompted(self, checkin_id: int, member_id: int) -> str:
+        """The area that is to be explained, such as "CPC/anatomy". It is a sign of the member too.
+
+        Raises NotFound when there is none, or the pair has ended; NotAllowed for others.
+        """
+
+        async def work(tx: Tx) -> str:
+            row = await self._row(tx, checkin_id)
+            await signed(tx, row.pair_id, member_id, self._clock.now())
+            if row.prompt is None:
+                raise NotFound("This check-in names no area. `/mnemonic find` looks for hooks by words.")
+            return row.prompt
+
+        return await self._db.write(work)
+
     async def guild(self, checkin_id: int) -> int:
         """The server of a check-in. Raises NotFound."""
 

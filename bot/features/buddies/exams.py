@@ -20,8 +20,11 @@ def about(one: Membership) -> str:
 
 
 async def ask(tx: Tx, notes: NotesService, one: Membership, now: int) -> None:
-    """Ask the member how the exam went, if its month has passed and they were not asked."""
+    """Ask the member how the exam went, if its month has passed and they were not asked, here or by `/exam`."""
     if one.exam_month is None or ahead(one, now) is not None:
+        return
+    asker = notes.exam_asker
+    if asker is not None and await asker.asks_about(tx, one.member_id, one.certification):
         return
     if await membership_store.ask_exam(tx, one.guild_id, one.member_id, about(one)):
         await notes.tell(tx, one.guild_id, one.member_id, NoteKind.EXAM, detail=about(one))

@@ -1,6 +1,7 @@
 """Words in private: a direct message, or else shown at the member's next `/buddy` command."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.db import Database, Tx
@@ -15,8 +16,17 @@ from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
 NOTE_LIVES_S = 2 * 86_400
 
 
+class ExamAsker(Protocol):
+    """A feature that asks members by itself how an exam went."""
+
+    async def asks_about(self, tx: Tx, member_id: int, certification: str) -> bool:
+        """Whether it does for this member and certification."""
+
+
 class NotesService:
-    """Tells a member something, once."""
+    """Tells a member something, once. exam_asker: who asks about exams whose date it knows, so that we need not."""
+
+    exam_asker: ExamAsker | None = None
 
     def __init__(self, db: Database, clock: Clock, schedule: ScheduleService) -> None:
         self._db = db

@@ -102,17 +102,19 @@ class CallService:
         challenge = await challenge_store.find(tx, challenge_id)
         if challenge is None or challenge.state is not ChallengeState.OPEN:
             return None
+        # The bank's words and a label, none of a member's: see below. A reason may also give today's answer away.
         question = (await self._banks.library(tx, challenge.guild_id)).questions.get(challenge.question_id)
         voices = await challenge_store.voices(tx, challenge_id)
         if question is None or not voices:
             return None
-        return question.stem, f"{voices[0].kind.label}: {voices[0].reason}"
+        return question.stem, voices[0].kind.label
 
     async def _suggestion(self, tx: Tx, suggestion_id: int) -> tuple[str, str] | None:
+        """Nothing of its text: a message in a channel would outlast the deletion of its author's data."""
         suggestion = await suggestion_store.find(tx, suggestion_id)
         if suggestion is None or suggestion.state is not SuggestionState.WAITING:
             return None
-        return suggestion.written.get("stem", ""), ""
+        return "", ""
 
     # The outbox's side.
 

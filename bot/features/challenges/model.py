@@ -1,7 +1,7 @@
 """Values of challenges: what stores read and services give. Times are epoch seconds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.features.challenges.statistics import Statistics
@@ -91,7 +91,7 @@ class Joined:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A line of the queue."""
+    """A line of the queue. stem: empty where the question is not in the bank any more."""
 
     challenge: Challenge
     stem: str
@@ -100,10 +100,13 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """All that those who decide see of a challenge. upcoming: the id of another open one."""
+    """All that those who decide see of a challenge. upcoming: the id of another open one.
+
+    shown: None where the question is not in the bank any more, so that the challenge can only be declined.
+    """
 
     challenge: Challenge
-    shown: Shown
+    shown: Shown | None
     voices: tuple[Voice, ...]
     statistics: Statistics
     earlier: Challenge | None
@@ -112,11 +115,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided, and what it changed; None when the challenge was declined."""
+    """What was decided, and what it changed; None when the challenge was declined. upcoming: another open one."""
 
     challenge: Challenge
     regraded: Regraded | None
     told: int
+    upcoming: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +156,18 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A suggestion with what is still wrong with it; shown: how it will look, once all of it is written."""
+    """A suggestion with what is still wrong with it; shown: how it will look, once all of it is written.
+
+    missing: a form has not been filled in. remark: what nobody could check. upcoming: another one that waits, for those
+    who decide.
+    """
 
     suggestion: Suggestion
     missing: bool
     problems: tuple[str, ...] = ()
     shown: Shown | None = None
+    remark: str = ""
+    upcoming: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +176,7 @@ class Queue:
 
     challenges: list[Waiting]
     suggestions: list[Suggestion]
-    editors: Editors = field(default_factory=Editors)
+    editors: Editors
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +199,10 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What those who decide are told in their channel. subject_id: of a challenge or a suggestion."""
+    """What those who decide are told in their channel. subject_id: of a challenge or a suggestion.
+
+    stem: of a disputed question, which is the bank's. saying: what kind of fault it is said to have.
+    """
 
     channel_id: int
     role_id: int | None

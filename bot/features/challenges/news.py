@@ -29,7 +29,8 @@ class NewsService:
         self._banks = banks
         self._schedule = schedule
         # Servers where somebody may have news: one too many costs a query, one too few is never so.
-        self._with_news: set[int] | None = None
+        self._with_news: set[int] = set()
+        self._with_news_known = False
 
     async def decided(
         self, tx: Tx, guild_id: int, challenge_id: int, joined: Sequence[int], effects: Mapping[int, str]
@@ -43,7 +44,7 @@ class NewsService:
             await self._send(tx, guild_id, news_id)
         others = [(member_id, effect) for member_id, effect in effects.items() if member_id not in joined]
         await news_store.insert(tx, guild_id, others, now, challenge_id=challenge_id)
-        self._noted(guild_id)
+        self._with_news.add(guild_id)
         return len(joined) + len(others)
 
     async def suggestion_decided(self, tx: Tx, guild_id: int, suggestion_id: int, author_id: int) -> None:
@@ -52,11 +53,7 @@ class NewsService:
             tx, guild_id, author_id, "", self._clock.now(), suggestion_id=suggestion_id
         )
         await self._send(tx, guild_id, news_id)
-        self._noted(guild_id)
-
-    def _noted(self, guild_id: int) -> None:
-        if self._with_news is not None:
-            self._with_news.add(guild_id)
+        self._with_news.add(guild_id)
 
     async def _send(self, tx: Tx, guild_id: int, news_id: int) -> None:
         now = self._clock.now()
@@ -70,24 +67,32 @@ class NewsService:
             expires_at=now + MESSAGE_LIVES_S,
         )
 
-    async def waiting(self, guild_id: int, member_id: int) -> list[News]:
-        """What the member is to be shown now. Servers without news cost no query."""
+    async def take(self, guild_id: int, member_id: int) -> list[News]:
+        """What the member is to be shown now: it counts as told, so that two uses at once do not both show it.
+
+        Servers without news cost no query. What could not be shown is to be given back.
+        """
         since = self._clock.now() - NEWS_LIVES_S
-        if self._with_news is None:
-            self._with_news = set(await self._db.read(lambda tx: news_store.servers(tx, since)))
+        if not self._with_news_known:
+            self._with_news.update(await self._db.read(lambda tx: news_store.servers(tx, since)))
+            self._with_news_known = True
         if guild_id not in self._with_news:
             return []
 
+        async def untold(tx: Tx) -> list[NewsRow]:
+            return await news_store.untold(tx, guild_id, member_id, since, MOST_AT_ONCE)
+
         async def work(tx: Tx) -> list[News]:
-            rows = await news_store.untold(tx, guild_id, member_id, since, MOST_AT_ONCE)
+            rows = await untold(tx)
+            await news_store.told(tx, [row.id for row in rows], self._clock.now())
             return [await self._filled(tx, row) for row in rows]
 
-        return await self._db.read(work)
+        return await self._db.write(work) if await self._db.read(untold) else []
 
-    async def shown(self, news: Sequence[News]) -> None:
-        """The member has read it."""
-        now, ids = self._clock.now(), [one.id for one in news]
-        await self._db.write(lambda tx: news_store.told(tx, ids, now))
+    async def give_back(self, news: Sequence[News]) -> None:
+        """It could not be shown: the next use shows it."""
+        ids = [one.id for one in news]
+        await self._db.write(lambda tx: news_store.told(tx, ids, None))
 
     async def news(self, news_id: int) -> News:
         """What to send by direct message. Raises NotFound when the member has heard of it, or left no trace."""
@@ -139,4 +144,4 @@ class NewsService:
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
         """They take no direct messages: shown at the next use of the quiz."""
         await news_store.not_as_message(tx, delivery.subject_id)
-        self._noted(delivery.guild_id)
+        self._with_news.add(delivery.guild_id)

@@ -103,8 +103,8 @@ async def servers(tx: Tx, since: int) -> list[int]:
     return [row["guild_id"] for row in rows]
 
 
-async def told(tx: Tx, ids: Sequence[int], now: int) -> None:
-    """They have heard of these."""
+async def told(tx: Tx, ids: Sequence[int], now: int | None) -> None:
+    """They have heard of these; now None: they have not, after all."""
     await tx.run_many(
         "UPDATE challenge_news SET told_at = :now WHERE id = :id", [{"id": id_, "now": now} for id_ in ids]
     )
@@ -124,5 +124,14 @@ async def member_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:
 
 
 async def erase_member(tx: Tx, member_id: int) -> int:
-    """Remove it."""
-    return await tx.run("DELETE FROM challenge_news WHERE member_id = :member_id", {"member_id": member_id})
+    """Remove it. The newest row stays without a word or a name: deliveries hold its id, which would come again."""
+    gone = await tx.run(
+        """DELETE FROM challenge_news WHERE member_id = :member_id AND id < (SELECT MAX(id) FROM challenge_news)""",
+        {"member_id": member_id},
+    )
+    return gone + await tx.run(
+        """UPDATE challenge_news SET guild_id = 0, member_id = 0, challenge_id = NULL, suggestion_id = NULL,
+            effect = '', as_message = 0, told_at = created_at
+        WHERE member_id = :member_id""",
+        {"member_id": member_id},
+    )

@@ -8,7 +8,7 @@ from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.banks.model import Ruling
 from bot.features.banks.service import Banks
-from bot.features.challenges import challenge_store, ruling_store, suggestion_store
+from bot.features.challenges import challenge_store, editor_store, ruling_store, suggestion_store
 from bot.features.challenges.calls import CallService
 from bot.features.challenges.model import (
     CITATION_LONGEST,
@@ -26,7 +26,7 @@ from bot.features.challenges.model import (
 from bot.features.challenges.news import NewsService
 from bot.features.challenges.statistics import statistics
 from bot.features.quiz.items import ItemService
-from bot.features.quiz.model import Shown
+from bot.features.quiz.model import Regraded, Shown
 from bot.features.quiz.regrading import RegradeService
 from bot.library import Question
 from bot.typed import written
@@ -99,12 +99,15 @@ class ChallengesService:
 
         async def work(tx: Tx) -> Queue:
             questions = (await self._banks.library(tx, guild_id)).questions
-            challenges = [
-                Waiting(challenge, questions[challenge.question_id].stem, voices)
-                for challenge, voices in await challenge_store.waiting(tx, guild_id, MOST_LISTED)
-                if challenge.question_id in questions
-            ]
-            return Queue(challenges, await suggestion_store.waiting(tx, guild_id, MOST_LISTED))
+            challenges = []
+            for challenge, voices in await challenge_store.waiting(tx, guild_id, MOST_LISTED):
+                question = questions.get(challenge.question_id)
+                challenges.append(Waiting(challenge, question.stem if question else "", voices))
+            return Queue(
+                challenges,
+                await suggestion_store.waiting(tx, guild_id, MOST_LISTED),
+                await editor_store.find(tx, guild_id),
+            )
 
         return await self._db.read(work)
 
@@ -113,12 +116,12 @@ class ChallengesService:
 
         async def work(tx: Tx) -> Case:
             challenge = await self._of_server(tx, guild_id, challenge_id)
-            question = await self._question(tx, challenge)
+            question = (await self._banks.library(tx, guild_id)).questions.get(challenge.question_id)
             return Case(
                 challenge=challenge,
-                shown=Shown(question, challenge.order),
+                shown=_shown(question, challenge.order) if question else None,
                 voices=tuple(await challenge_store.voices(tx, challenge_id)),
-                statistics=statistics(await self._items.taken(tx, guild_id, question.id)),
+                statistics=statistics(await self._items.taken(tx, guild_id, challenge.question_id)),
                 earlier=await challenge_store.decided_before(tx, challenge),
                 upcoming=await challenge_store.after(tx, guild_id, challenge_id),
             )
@@ -156,8 +159,7 @@ class ChallengesService:
             await self._banks.changed(tx, guild_id)
             regraded = await self._regrading.regrade(tx, guild_id, question, accepted, challenge_id)
             effects = {member_id: effect.value for member_id, effect in regraded.effects.items()}
-            told = await self._tell(tx, guild_id, challenge_id, effects)
-            return Decided(await self._of_server(tx, guild_id, challenge_id), regraded, told)
+            return await self._decided(tx, guild_id, challenge_id, regraded, effects)
 
         return await self._db.write(work)
 
@@ -170,14 +172,18 @@ class ChallengesService:
             await challenge_store.decide(
                 tx, challenge_id, accepted=None, reason=reason, citation="", by=by, now=self._clock.now()
             )
-            told = await self._tell(tx, guild_id, challenge_id, {})
-            return Decided(await self._of_server(tx, guild_id, challenge_id), None, told)
+            return await self._decided(tx, guild_id, challenge_id, None, {})
 
         return await self._db.write(work)
 
-    async def _tell(self, tx: Tx, guild_id: int, challenge_id: int, effects: dict[int, str]) -> int:
+    async def _decided(
+        self, tx: Tx, guild_id: int, challenge_id: int, regraded: Regraded | None, effects: dict[int, str]
+    ) -> Decided:
+        """Tell of it, and say what it came to."""
         joined = [voice.member_id for voice in await challenge_store.voices(tx, challenge_id)]
-        return await self._news.decided(tx, guild_id, challenge_id, joined, effects)
+        told = await self._news.decided(tx, guild_id, challenge_id, joined, effects)
+        upcoming = await challenge_store.after(tx, guild_id, challenge_id)
+        return Decided(await self._of_server(tx, guild_id, challenge_id), regraded, told, upcoming)
 
     async def _of_server(self, tx: Tx, guild_id: int, challenge_id: int) -> Challenge:
         challenge = await challenge_store.find(tx, challenge_id)
@@ -198,8 +204,14 @@ class ChallengesService:
     async def _question(self, tx: Tx, challenge: Challenge) -> Question:
         question = (await self._banks.library(tx, challenge.guild_id)).questions.get(challenge.question_id)
         if question is None:
-            raise NotFound("That question has been withdrawn from the bank, so there is nothing to decide.")
+            raise NotFound("That question is not in the bank any more: the challenge can only be declined.")
         return question
+
+
+def _shown(question: Question, order: str) -> Shown:
+    """In the order in which it was disputed, if its options are still the same."""
+    keys = [option.key for option in question.options]
+    return Shown(question, order if sorted(order) == sorted(keys) else "".join(keys))
 
 
 def _check_keys(question: Question, accepted: AbstractSet[str]) -> None:

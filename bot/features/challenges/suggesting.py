@@ -2,27 +2,31 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.banks.model import OwnQuestion
-from bot.features.banks.service import Banks, as_question
+from bot.features.banks.service import Banks, as_question, unshowable
 from bot.features.challenges import suggestion_store
 from bot.features.challenges.calls import CallService
 from bot.features.challenges.model import REASON_LONGEST, Draft, Suggestion, SuggestionState
 from bot.features.challenges.news import NewsService
-from bot.features.challenges.suggested import STEPS, WRONG, entry, explained, missing, split_wrong
+from bot.features.challenges.suggested import WRONG, entry, explained, missing, read, unusable
+from bot.features.challenges.suggested_codes import codes_of, faults, not_looked_up, recast
+from bot.features.codes.model import Validity
+from bot.features.codes.service import CodesService
 from bot.features.quiz.model import Shown
 from bot.features.quiz.practice import PracticeService
 from bot.library import Library
-from bot.library.shapes import OPTION_LIMIT, STEM_LIMIT, WHY_LIMIT
 from bot.library.single import Rules
-from bot.typed import seen, written
+from bot.typed import written
 
 MOST_WAITING = 5
 MOST_PROBLEMS = 8
-_LIMITS = {"stem": STEM_LIMIT, "right_why": WHY_LIMIT}
+NO_TABLES = "The code tables are missing here, so nobody has looked its codes up."
+_DEFAULT = {"kind": "application", "difficulty": "3"}
 
 
 class SuggestionsService:
@@ -34,6 +38,7 @@ class SuggestionsService:
         clock: Clock,
         banks: Banks,
         rules: Rules,
+        codes: CodesService,
         practice: PracticeService,
         calls: CallService,
         news: NewsService,
@@ -42,6 +47,7 @@ class SuggestionsService:
         self._clock = clock
         self._banks = banks
         self._rules = rules
+        self._codes = codes
         self._practice = practice
         self._calls = calls
         self._news = news
@@ -57,7 +63,11 @@ class SuggestionsService:
         return await asyncio.to_thread(self._rules.documents)
 
     async def begin(self, *, guild_id: int, member_id: int, area: str, topic: str) -> Suggestion:
-        """A new draft. Raises BadInput for an unknown area or topic, or when too many wait already."""
+        """A new draft; or the one begun before with all that was written, moved to that area and topic.
+
+        A private message is gone with the next start of the phone: what was typed must not be. Raises BadInput for an
+        unknown area or topic, or when too many wait already.
+        """
         certification, found = await self._practice.find_area(guild_id, area)
         names = self._banks.base.topic_names
         known = next(
@@ -66,25 +76,41 @@ class SuggestionsService:
         )
         if known is None:
             raise BadInput("Pick a topic from the list that appears while you type.")
-        begun = {"certification": certification.id, "area": min(found.covers), "topic": known}
-        begun |= {"kind": "application", "difficulty": "3"}
+        place = {"certification": certification.id, "area": min(found.covers), "topic": known}
 
         async def work(tx: Tx) -> Suggestion:
             if await suggestion_store.waiting_of(tx, guild_id, member_id) >= MOST_WAITING:
                 raise BadInput(
                     f"{MOST_WAITING} of your questions wait for the moderators. Let them decide some first."
                 )
-            return await suggestion_store.begin(tx, guild_id, member_id, begun, self._clock.now())
+            begun = await suggestion_store.begun(tx, guild_id, member_id)
+            if begun is None:
+                return await suggestion_store.begin(
+                    tx, guild_id, member_id, {**place, **_DEFAULT}, self._clock.now()
+                )
+            await suggestion_store.write(tx, begun.id, {**begun.written, **place})
+            return await self._own(tx, begun.id, member_id)
 
         return await self._db.write(work)
+
+    async def clear(self, suggestion_id: int, member_id: int) -> Draft:
+        """Take everything out of a draft that was written. Raises NotFound, NotAllowed or BadInput."""
+
+        async def work(tx: Tx) -> Suggestion:
+            draft = await self._own(tx, suggestion_id, member_id)
+            place = {name: draft.written[name] for name in ("certification", "area", "topic")}
+            await suggestion_store.write(tx, suggestion_id, {**place, **_DEFAULT})
+            return await self._own(tx, suggestion_id, member_id)
+
+        return await self._checked(await self._db.write(work))
 
     async def draft(self, suggestion_id: int, member_id: int) -> Suggestion:
         """The member's own draft. Raises NotFound or NotAllowed."""
         return await self._db.read(lambda tx: self._own(tx, suggestion_id, member_id))
 
     async def write(self, suggestion_id: int, member_id: int, step: int, typed: Mapping[str, str]) -> Draft:
-        """Keep what one form asked, and say what is still wrong. Raises BadInput for what can't be kept at all."""
-        fields = _read(step, typed)
+        """Keep what one form asked, whatever is wrong with it, and say what that is. Raises NotFound or NotAllowed."""
+        fields = read(step, typed)
 
         async def work(tx: Tx) -> Suggestion:
             suggestion = await self._own(tx, suggestion_id, member_id)
@@ -117,7 +143,13 @@ class SuggestionsService:
 
     async def show(self, guild_id: int, suggestion_id: int) -> Draft:
         """A suggestion for those who decide, held against the rules anew. Raises NotFound."""
-        return await self._checked(await self._db.read(lambda tx: self._sent(tx, guild_id, suggestion_id)))
+        suggestion = await self._db.read(lambda tx: self._sent(tx, guild_id, suggestion_id))
+        draft = await self._checked(suggestion)
+        return replace(draft, upcoming=await self.upcoming(guild_id, suggestion_id))
+
+    async def upcoming(self, guild_id: int, suggestion_id: int) -> int | None:
+        """Another one that waits."""
+        return await self._db.read(lambda tx: suggestion_store.after(tx, guild_id, suggestion_id))
 
     async def approve(self, guild_id: int, suggestion_id: int, *, by: int) -> str:
         """Take it into the server's bank. Returns its id there. Raises NotFound, or BadInput when it can't be taken."""
@@ -154,29 +186,46 @@ class SuggestionsService:
         await self._news.suggestion_decided(tx, suggestion.guild_id, suggestion.id, suggestion.author_id)
 
     async def _checked(self, suggestion: Suggestion) -> Draft:
-        """By the same rules as the bank, off the event loop."""
-        if missing(suggestion.written):
-            return Draft(suggestion, missing=True)
+        """By the same rules as the bank, off the event loop, with its codes looked up."""
+        if (unfit := unusable(suggestion.written)) or missing(suggestion.written):
+            return Draft(suggestion, missing=missing(suggestion.written), problems=unfit)
         library = await self._db.read(lambda tx: self._banks.library(tx, suggestion.guild_id))
-        problems = await asyncio.to_thread(self._problems, suggestion, library)
+        known, remark = await self._looked_up(suggestion)
+        problems = await asyncio.to_thread(self._problems, suggestion, library, known)
         if problems:
-            return Draft(suggestion, missing=False, problems=problems)
+            return Draft(suggestion, missing=False, problems=problems, remark=remark)
         question = as_question(await self._question(suggestion), self._banks.base)
-        return Draft(suggestion, missing=False, shown=Shown(question, "ABCD"))
+        return Draft(suggestion, missing=False, shown=Shown(question, "ABCD"), remark=remark)
 
-    def _problems(self, suggestion: Suggestion, library: Library) -> tuple[str, ...]:
-        question = {"id": "suggested", **self._entry(suggestion)}
+    async def _looked_up(self, suggestion: Suggestion) -> tuple[Validity | None, str]:
+        """What the code tables say of its codes, and what is to be said of those that nobody could look up."""
+        codes = codes_of(suggestion.written, WRONG)
+        named = [code["code"] for code in codes if code["sys"] == "icd10cm"]
+        try:
+            return await self._codes.validity(named) if named else None, not_looked_up(codes)
+        except NotFound:
+            return None, NO_TABLES
+
+    def _problems(self, suggestion: Suggestion, library: Library, known: Validity | None) -> tuple[str, ...]:
+        entered = self._entry(suggestion, known)
+        question = {"id": "suggested", **entered}
         stems = [other.stem for other in library.questions.values()]
         found = [explained(problem) for problem in self._rules.check(question, stems)]
+        if known is not None:
+            codes = recast(codes_of(suggestion.written, WRONG), suggestion.written, WRONG, known)
+            found += faults(codes, known, self._codes.year)
+        if not found and (why := unshowable(OwnQuestion.model_validate(entered))):
+            found.append(f"It {why}." if why.startswith("is ") else f"{why[:1].upper()}{why[1:]}.")
         more = [f"And {len(found) - MOST_PROBLEMS} more."] if len(found) > MOST_PROBLEMS else []
         return (*found[:MOST_PROBLEMS], *more)
 
     async def _question(self, suggestion: Suggestion) -> OwnQuestion:
-        return OwnQuestion.model_validate(await asyncio.to_thread(self._entry, suggestion))
+        known, _ = await self._looked_up(suggestion)
+        return OwnQuestion.model_validate(await asyncio.to_thread(self._entry, suggestion, known))
 
-    def _entry(self, suggestion: Suggestion) -> dict[str, object]:
+    def _entry(self, suggestion: Suggestion, known: Validity | None) -> dict[str, object]:
         edition = self._rules.edition(suggestion.written["doc"])
-        return entry(suggestion.written, edition, self._clock.today().date())
+        return entry(suggestion.written, edition, self._clock.today().date(), known)
 
     async def _own(self, tx: Tx, suggestion_id: int, member_id: int) -> Suggestion:
         suggestion = await suggestion_store.find(tx, suggestion_id)
@@ -201,31 +250,3 @@ class SuggestionsService:
         if suggestion.state is not SuggestionState.WAITING:
             raise BadInput(f"That suggestion was {suggestion.state.value} meanwhile.")
         return suggestion
-
-
-def _read(step: int, typed: Mapping[str, str]) -> dict[str, str]:
-    """What a form asked, by field. Raises BadInput for texts that can't be kept; the rules come later."""
-    if not 0 <= step < len(STEPS):
-        raise BadInput("There is no such form. Begin anew: `/quiz suggest`.")
-    if step == 1:
-        fields: dict[str, str] = {}
-        for number in WRONG:
-            option, why = split_wrong(seen(typed.get(f"wrong{number}", "")))
-            fields[f"wrong{number}"] = written(option, f"Wrong answer {number}", most=OPTION_LIMIT, letters=1)
-            name = f"Why wrong answer {number} is wrong (below it, on a new line)"
-            fields[f"why{number}"] = written(why, name, most=WHY_LIMIT)
-        return fields
-    if step == 2:
-        return {name: typed.get(name, "")[:40] for name in STEPS[2]}
-    named = {
-        "stem": "The question",
-        "right": "The right answer",
-        "right_why": "Why it is right",
-        "sec": "The place",
-    }
-    fields = {
-        name: written(typed.get(name, ""), called, most=_LIMITS.get(name, OPTION_LIMIT), letters=1)
-        for name, called in named.items()
-    }
-    one_line = {name: " ".join(text.split()) for name, text in fields.items() if name != "stem"}
-    return {**fields, **one_line, "doc": typed.get("doc", "")[:60]}

@@ -22,12 +22,18 @@ def _suggestion(row: Row) -> Suggestion:
     )
 
 
-async def begin(tx: Tx, guild_id: int, author_id: int, written: Mapping[str, str], now: int) -> Suggestion:
-    """A new draft, in the place of one that the member had begun here."""
-    await tx.run(
-        "DELETE FROM suggestions WHERE guild_id = :guild_id AND author_id = :author_id AND state = 'draft'",
+async def begun(tx: Tx, guild_id: int, author_id: int) -> Suggestion | None:
+    """The draft that a member has not sent yet, if there is one."""
+    row = await tx.one(
+        f"""SELECT {_COLUMNS} FROM suggestions
+        WHERE guild_id = :guild_id AND author_id = :author_id AND state = 'draft'""",
         {"guild_id": guild_id, "author_id": author_id},
     )
+    return _suggestion(row) if row else None
+
+
+async def begin(tx: Tx, guild_id: int, author_id: int, written: Mapping[str, str], now: int) -> Suggestion:
+    """A new draft."""
     row = await tx.one(
         f"""INSERT INTO suggestions (guild_id, author_id, state, written, begun_at)
         VALUES (:guild_id, :author_id, 'draft', :written, :now) RETURNING {_COLUMNS}""",
@@ -87,6 +93,16 @@ async def waiting(tx: Tx, guild_id: int, most: int) -> list[Suggestion]:
     return [_suggestion(row) for row in rows]
 
 
+async def after(tx: Tx, guild_id: int, suggestion_id: int) -> int | None:
+    """Another one that waits in the server: the next one, or the first."""
+    found: int | None = await tx.value(
+        """SELECT id FROM suggestions WHERE guild_id = :guild_id AND state = 'waiting' AND id <> :id
+        ORDER BY id < :id, id LIMIT 1""",
+        {"guild_id": guild_id, "id": suggestion_id},
+    )
+    return found
+
+
 async def waiting_of(tx: Tx, guild_id: int, author_id: int) -> int:
     """How many of a member's wait for a decision in a server."""
     return int(
@@ -116,7 +132,16 @@ async def member_rows(tx: Tx, member_id: int) -> dict[str, list[dict[str, object
 
 async def erase_member(tx: Tx, member_id: int) -> dict[str, int]:
     """What they suggested goes; what was taken into a bank stays there, without their id (see banks)."""
-    own = await tx.run("DELETE FROM suggestions WHERE author_id = :member_id", {"member_id": member_id})
+    own = await tx.run(
+        "DELETE FROM suggestions WHERE author_id = :member_id AND id < (SELECT MAX(id) FROM suggestions)",
+        {"member_id": member_id},
+    )
+    # The newest stays as an empty row: deliveries and buttons hold its id, which would come again.
+    own += await tx.run(
+        """UPDATE suggestions SET guild_id = 0, author_id = 0, state = 'declined', written = '{}', decided_by = NULL,
+            reason = NULL, question_id = NULL WHERE author_id = :member_id""",
+        {"member_id": member_id},
+    )
     decided = await tx.run(
         "UPDATE suggestions SET decided_by = NULL WHERE decided_by = :member_id", {"member_id": member_id}
     )

@@ -6,6 +6,7 @@ so that a whole branch is one range. `node.parent_id` is the line above it, None
 node where the book prints them; what a node inherits is worked out by `rules.inherited`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -136,3 +137,37 @@ class Finding:
     entry: Entry | None = None
     matches: tuple[Node, ...] = ()
     remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """What the tables say of some codes of ICD-10-CM, which are all that they hold. lines: by code, those there are."""
+
+    lines: Mapping[str, Node]
+
+    def is_heading(self, code: str) -> bool:
+        """Whether it only stands above codes."""
+        line = self.lines.get(code)
+        return line is not None and line.is_heading
+
+    def is_valid(self, code: str, year: int) -> bool:
+        """Whether it may be reported in that fiscal year; of years that the tables do not reach, the last one known."""
+        line = self.lines.get(code)
+        return line is not None and line.valid_in(min(year, NEWEST_YEAR))
+
+    def fault(self, code: str, role: str, year: int) -> str:
+        """Why a code is not what its role in a question says (see content/), as a sentence; empty where it is."""
+        line, valid = self.lines.get(code), self.is_valid(code, year)
+        if role == "invalid":
+            return f"{code} is valid in FY{year}: it is declared as invalid." if valid else ""
+        if role == "category":
+            return "" if self.is_heading(code) else f"{code} is no category of ICD-10-CM."
+        if valid:
+            return ""
+        if line is None:
+            return f"There is no ICD-10-CM code {code}."
+        if line.is_heading:
+            return f"{code} is a heading of ICD-10-CM, not a complete code."
+        if line.last_year < year:
+            return f"{code} is not valid in FY{year}: it was deleted, and last valid in FY{line.last_year}."
+        return f"{code} is not valid in FY{year}: it begins with FY{line.first_year}."

@@ -1,15 +1,27 @@
 """Looking ICD-10-CM up: by code, by words, and whatever else members type."""
 
+from collections.abc import Iterable
+
 from bot.clock import Clock
 from bot.errors import BadInput, NotFound
 from bot.features.codes import reading, rules, words
-from bot.features.codes.model import NEWEST_YEAR, STILL_IN_FORCE, TABULAR_YEAR, Entry, Finding, Kind, Node
+from bot.features.codes.model import (
+    NEWEST_YEAR,
+    STILL_IN_FORCE,
+    TABULAR_YEAR,
+    Entry,
+    Finding,
+    Kind,
+    Node,
+    Validity,
+)
 from bot.features.codes.searching import Search
 from bot.features.codes.store import TablesStore
 from bot.features.codes.tables import Tables
 from bot.words import split
 
 MOST_MATCHES = 15
+CODES_AT_ONCE = 500
 MOST_SUGGESTED = 25
 LABEL_HOLDS = 100
 
@@ -52,6 +64,14 @@ class CodesService:
             return await self._range(store, *typed.span)
         found = None if words.is_said(typed.text) else await self._code(store, typed)
         return found or await self._words(store, typed)
+
+    async def validity(self, codes: Iterable[str]) -> Validity:
+        """What the tables say of codes that a question names, with their dots. Raises NotFound without tables."""
+        store, wanted = await self._tables.store(), sorted(set(codes))
+        found: dict[str, Node] = {}
+        for start in range(0, len(wanted), CODES_AT_ONCE):
+            found |= {node.code: node for node in await store.by_codes(wanted[start : start + CODES_AT_ONCE])}
+        return Validity(found)
 
     async def entry(self, code: str) -> Finding:
         """Everything about a code, block or chapter named exactly, as buttons do. Raises NotFound."""

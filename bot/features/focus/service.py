@@ -12,6 +12,7 @@ from bot.features.focus.model import (
     MOST_PEOPLE,
     TOPIC_LONGEST,
     WORK_LONGEST,
+    Counted,
     Outcome,
     Presence,
     Session,
@@ -234,6 +235,10 @@ class FocusService:
             )
 
         return await self._db.read(work)
+
+    async def counted(self, tx: Tx, member_id: int, since: int) -> list[Counted]:
+        """The member's focus since then (epoch seconds), inside the caller's transaction."""
+        return await presence_store.times(tx, member_id, since)
 
     async def untold(self, member_id: int) -> list[Session]:
         """Sessions that broke off under the member, who has not heard of it."""

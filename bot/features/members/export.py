@@ -72,6 +72,27 @@ data.json
   banks      files of questions that you imported for a server
   bank_questions
              questions you suggested that a server took in
+  exams      your exam dates, reminders and results. milestones_off: days before it on which you want no reminder;
+             -1: the day after. hour_minute, at_minute: minutes since midnight. trouble: why one did not reach you
+  exam_drafts
+             the exam date that you typed last, until you say which one is meant
+  guide_corrections
+             figures of the certification guide that you corrected for a server
+  plans      your study plans, by exam. days: of the week, 0 for Monday; begun_on: what you did from then on counts;
+             exports: how often you took one as a calendar
+  plan_parts practice exams that you ticked off, in parts
+  plan_events
+             sessions in the calendars you took
+  ceu_records
+             continuing education, by body: your cycle (begins_on, ends_on), what it asks for where you said so
+             (asked, in hundredths of a credit), and which reminder came last (told: days before told_on)
+  ceu_credentials
+             credentials you keep with continuing education
+  ceu_credits
+             credits you logged, in hundredths
+  exam_weeks exam weeks in which you meet others
+  exam_servers
+             servers whose countdown board you set up as an admin
   notices    messages to you as an admin
   reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program

@@ -7,7 +7,7 @@ from bot.features.mnemonics.collection import Collection
 from bot.features.mnemonics.model import Added, Changed, Mnemonic, Page, Sharing, Shown, State
 from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.searching import Search
-from bot.features.mnemonics.texts import checked
+from bot.features.mnemonics.texts import checked, key_of
 
 NEAR_SHOWN, SHOWN_AT_ONCE = 3, 5
 
@@ -38,10 +38,14 @@ class AuthorService:
 
         async def work(tx: Tx) -> Added:
             await self._posting.check_may_post(tx, guild_id, member_id)
+            # Looked up once more where nobody comes between: two may post the same at the same moment.
+            known = near or await store.with_key(
+                tx, guild_id, key_of(texts.hook), NEAR_SHOWN, author_id=member_id
+            )
             one = await self._posting.draft(tx, guild_id, member_id, topic, texts)
-            if not near:
+            if not known:
                 one = await self._posting.post(tx, one)
-            return Added(one, self._collection.topic_name(topic), near)
+            return Added(one, self._collection.topic_name(topic), known)
 
         return await self._db.write(work)
 

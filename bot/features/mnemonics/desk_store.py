@@ -64,6 +64,17 @@ async def report(tx: Tx, guild_id: int, ref: str, member_id: int, reason: str, n
     return True
 
 
+async def reports_since(tx: Tx, guild_id: int, member_id: int, since: int) -> int:
+    """How much a member has reported in a server since then (epoch seconds), decided or not."""
+    return int(
+        await tx.value(
+            """SELECT COUNT(*) FROM mnemonic_reports
+            WHERE member_id = :member_id AND guild_id = :guild_id AND reported_at > :since""",
+            {"guild_id": guild_id, "member_id": member_id, "since": since},
+        )
+    )
+
+
 async def reasons(tx: Tx, guild_id: int, ref: str, most: int) -> list[str]:
     """Why it was reported, oldest first; reports that are decided left out."""
     rows = await tx.all(
@@ -74,25 +85,25 @@ async def reasons(tx: Tx, guild_id: int, ref: str, most: int) -> list[str]:
     return [row["reason"] for row in rows]
 
 
+# Open reports on what the server's members can still see. The bot's own are always there.
+_REPORTED = """FROM mnemonic_reports WHERE guild_id = :guild_id AND closed_at IS NULL
+    AND (ref LIKE 'b:%' OR EXISTS (
+        SELECT 1 FROM mnemonic_tallies WHERE mnemonic_tallies.ref = mnemonic_reports.ref AND shown = 1
+            AND (home = :guild_id OR everywhere = 1)))"""
+
+
 async def all_reported(tx: Tx, guild_id: int, most: int) -> list[str]:
-    """Refs with open reports, the one that was reported first at the top."""
+    """Refs with open reports, the one that was reported first at the top; what is gone from there left out."""
     rows = await tx.all(
-        """SELECT ref FROM mnemonic_reports WHERE guild_id = :guild_id AND closed_at IS NULL
-        GROUP BY ref ORDER BY MIN(id) LIMIT :most""",
+        f"SELECT ref {_REPORTED} GROUP BY ref ORDER BY MIN(id) LIMIT :most",
         {"guild_id": guild_id, "most": most},
     )
     return [row["ref"] for row in rows]
 
 
 async def reported(tx: Tx, guild_id: int) -> int:
-    """How many mnemonics have open reports."""
-    return int(
-        await tx.value(
-            """SELECT COUNT(DISTINCT ref) FROM mnemonic_reports
-            WHERE guild_id = :guild_id AND closed_at IS NULL""",
-            {"guild_id": guild_id},
-        )
-    )
+    """How many mnemonics have open reports; what is gone from there left out."""
+    return int(await tx.value(f"SELECT COUNT(DISTINCT ref) {_REPORTED}", {"guild_id": guild_id}))
 
 
 async def close_reports(tx: Tx, guild_id: int, ref: str, now: int) -> int:
@@ -112,6 +123,15 @@ async def hide(tx: Tx, guild_id: int, ref: str, now: int) -> int:
         {"guild_id": guild_id, "ref": ref, "now": now},
     )
     return int(await tx.value("SELECT COUNT(*) FROM mnemonic_hidden WHERE ref = :ref", {"ref": ref}))
+
+
+async def unhide(tx: Tx, guild_id: int, ref: str) -> bool:
+    """A server wants to see it again. False when it had not been hidden there."""
+    gone = await tx.run(
+        "DELETE FROM mnemonic_hidden WHERE guild_id = :guild_id AND ref = :ref",
+        {"guild_id": guild_id, "ref": ref},
+    )
+    return gone > 0
 
 
 async def hidden(tx: Tx, guild_id: int) -> frozenset[str]:

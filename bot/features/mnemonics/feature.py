@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.admin.service import AdminService
+from bot.features.banks.service import Banks
 from bot.features.mnemonics import model
 from bot.features.mnemonics.authoring import AuthorService
 from bot.features.mnemonics.collection import Collection
-from bot.features.mnemonics.kinds import BestKind, PostKind, ShowKind
+from bot.features.mnemonics.kinds import BestKind, PostKind, RingKind, ShowKind
 from bot.features.mnemonics.moderating import ModeratingService
 from bot.features.mnemonics.notes import AuthorNotes
 from bot.features.mnemonics.personal import MnemonicsPersonalData
@@ -17,14 +18,17 @@ from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.recall import RecallService
 from bot.features.mnemonics.servers import MnemonicServers
 from bot.features.mnemonics.service import MnemonicsService
+from bot.features.mnemonics.weekly import WeeklyPosts
 from bot.features.quiz.tracks import TrackService
-from bot.library import Library
-from bot.schedule import Kind, ScheduleService
+from bot.schedule import Carrier, Kind, ScheduleService
 
 
 @dataclass(frozen=True)
 class Mnemonics:
-    """The services of this feature (`Services.mnemonics`). kinds: who answers for each kind of delivery."""
+    """The services of this feature (`Services.mnemonics`).
+
+    kinds: who answers for each kind of delivery. carriers: of those that need nothing of Discord's.
+    """
 
     members: MnemonicsService
     authors: AuthorService
@@ -34,23 +38,26 @@ class Mnemonics:
     notes: AuthorNotes
     personal: MnemonicsPersonalData
     kinds: Mapping[str, Kind]
+    carriers: Mapping[str, Carrier]
 
 
 def build(
     clock: Clock,
     db: Database,
-    library: Library,
+    banks: Banks,
     schedule: ScheduleService,
     *,
     admin: AdminService,
     tracks: TrackService,
 ) -> Mnemonics:
     """Give every part what it stands on."""
-    collection = Collection(library)
-    posting = Posting(clock, schedule, admin, collection)
-    recall = RecallService(db, clock, collection)
+    collection = Collection(banks.base)
+    weekly = WeeklyPosts(clock, schedule)
+    posting = Posting(clock, schedule, collection, weekly)
+    recall = RecallService(db, clock, banks, collection)
     notes = AuthorNotes(db, clock, schedule)
-    members = MnemonicsService(db, clock, collection, posting, recall)
+    members = MnemonicsService(db, clock, collection, posting, recall, weekly)
+    ring = RingKind(clock, admin)
     servers = MnemonicServers(db, clock, schedule, tracks, admin)
     return Mnemonics(
         members=members,
@@ -64,6 +71,9 @@ def build(
             model.POST: PostKind(posting, servers),
             model.SHOW: ShowKind(),
             model.BEST: BestKind(clock, schedule, members, servers),
+            model.BEST_SHOW: ShowKind(),
             model.NOTE: notes,
+            model.RING: ring,
         },
+        carriers={model.RING: ring},
     )

@@ -2,7 +2,8 @@
 
 from bot.clock import Clock
 from bot.db import Tx
-from bot.features.mnemonics import store
+from bot.features.admin.service import AdminService
+from bot.features.mnemonics import desk_store, store
 from bot.features.mnemonics.model import BEST, State
 from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.servers import MnemonicServers
@@ -38,7 +39,7 @@ class PostKind:
 
 
 class ShowKind:
-    """SHOW: the message in the channel follows what became of the mnemonic. If it is gone, all the better."""
+    """SHOW, BEST_SHOW: a message follows what became of a mnemonic. If it is gone, all the better."""
 
     async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
         """Never called: edits are no occurrences."""
@@ -51,6 +52,45 @@ class ShowKind:
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
         """There is no such message any more."""
+
+
+class RingKind:
+    """RING: something waits for a moderator. Needs nothing of Discord's itself, so it carries itself."""
+
+    def __init__(self, clock: Clock, admin: AdminService) -> None:
+        self._clock = clock
+        self._admin = admin
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Nothing has to be sent."""
+        return Receipt(0, 0, self._clock.now())
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """It can always be done again."""
+        return None
+
+    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
+        """Never called: it is no occurrence."""
+
+    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
+        """Tell the admins, unless what waited is decided or taken back."""
+        guild_id = delivery.guild_id
+        if not (await store.asking(tx, guild_id) or await desk_store.reported(tx, guild_id)):
+            return
+        server = await desk_store.server(tx, guild_id)
+        await self._admin.notify(
+            tx,
+            guild_id,
+            server.set_by,
+            "A mnemonic waits for a moderator to look at it: `/admin mnemonics queue`. You hear of the next one when "
+            "the queue has been empty.",
+        )
+
+    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
+        """The bot was away for a week: the next one rings."""
+
+    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
+        """Never called: nothing is sent."""
 
 
 class BestKind:

@@ -11,6 +11,8 @@ POST = "mnemonic.post"
 SHOW = "mnemonic.show"
 BEST = "mnemonic.best"
 NOTE = "mnemonic.note"
+BEST_SHOW = "mnemonic.best.show"
+RING = "mnemonic.ring"
 
 HOOK_LONGEST, STANDS_FOR_LONGEST, STORY_LONGEST, REASON_LONGEST = 200, 500, 800, 300
 HOURLY = 5
@@ -70,7 +72,7 @@ class Tally:
 class Mnemonic:
     """One memory hook. ref: its number as text, or "b:<id>" for one that comes with the bot (guild_id 0).
 
-    sources: where a bundled one can be looked up. created_at: epoch seconds.
+    sources: where a bundled one can be looked up. created_at: epoch seconds. version: counts what has changed about it.
     """
 
     ref: str
@@ -83,6 +85,7 @@ class Mnemonic:
     created_at: int = 0
     channel_id: int | None = None
     message_id: int | None = None
+    version: int = 0
     sources: tuple[str, ...] = ()
 
     @property
@@ -113,6 +116,11 @@ class Found:
 
     shown: Sequence[Shown]
     remark: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is one alone, just as asked for: then all of it is shown, and no list."""
+        return len(self.shown) == 1 and not self.remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.db import Database, Tx
-from bot.errors import NotAllowed, NotFound
+from bot.errors import NotAllowed, NotFound, Refusal
 from bot.features.mnemonics import desk_store, store
 from bot.features.mnemonics.collection import Collection
 from bot.features.mnemonics.model import Asks, Case, Mnemonic, NoteKind, Sharing, State
-from bot.features.mnemonics.notes import AuthorNotes
+from bot.features.mnemonics.notes import NO_NUMBER, AuthorNotes
 from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.texts import checked, remark
 
@@ -19,6 +19,11 @@ _LOOKED_AT = 50
 _DECIDED = (
     "That is decided already, or its author has taken it back. `/admin mnemonics queue` shows what waits."
 )
+_ALTERED = "Its author has changed it since you looked. This is how it reads now."
+
+
+class Altered(Refusal):
+    """What a moderator has looked at is not what would be approved."""
 
 
 class ModeratingService:
@@ -51,11 +56,17 @@ class ModeratingService:
 
         return await self._db.read(work)
 
-    async def approve(self, *, guild_id: int, ref: str, asks: Asks) -> None:
-        """Let it be posted, let it be shared, or keep it in spite of the reports. Raises NotFound."""
+    async def approve(self, *, guild_id: int, ref: str, asks: Asks, version: int) -> None:
+        """Let it be posted, let it be shared, or keep it in spite of the reports.
+
+        version: the one that the moderator has read. Raises NotFound, and Altered when there is another by now.
+        """
 
         async def work(tx: Tx) -> None:
-            await self._approve(tx, guild_id, await self._asking(tx, guild_id, ref, asks), asks)
+            one = await self._asking(tx, guild_id, ref, asks)
+            if one.version != version:
+                raise Altered(_ALTERED)
+            await self._approve(tx, guild_id, one, asks)
 
         await self._db.write(work)
 
@@ -65,6 +76,8 @@ class ModeratingService:
         if asks is Asks.REPORT:
             await desk_store.close_reports(tx, guild_id, one.ref, self._clock.now())
         elif asks is Asks.POST:
+            # Why it was reported before it was edited stood above it.
+            await desk_store.close_reports(tx, guild_id, one.ref, self._clock.now())
             one = replace(one, state=State.SHOWN)
             await store.set_state(tx, one.number, State.SHOWN)
             await self._collection.place(tx, one)
@@ -98,6 +111,7 @@ class ModeratingService:
         await desk_store.close_reports(tx, guild_id, one.ref, self._clock.now())
         if one.guild_id != guild_id:
             return await self._hide(tx, guild_id, one)
+        await self._posting.withdrawn(tx, one)
         gone = replace(one, state=State.DECLINED, sharing=Sharing.NO)
         await store.set_state(tx, one.number, State.DECLINED)
         await store.set_sharing(tx, one.number, Sharing.NO)
@@ -112,6 +126,21 @@ class ModeratingService:
             return None
         await self._collection.stop_sharing(tx, one)
         return NoteKind.UNSHARED
+
+    async def hidden(self, guild_id: int) -> list[Mnemonic]:
+        """What the server does not want to see of what is not its own."""
+
+        async def work(tx: Tx) -> list[Mnemonic]:
+            refs = sorted(await desk_store.hidden(tx, guild_id))
+            ones = [await self._collection.find(tx, ref) for ref in refs]
+            return [one for one in ones if one is not None and one.state is State.SHOWN]
+
+        return await self._db.read(work)
+
+    async def unhide(self, guild_id: int, ref: str | None) -> None:
+        """Let it be seen there again. Raises NotFound."""
+        if ref is None or not await self._db.write(lambda tx: desk_store.unhide(tx, guild_id, ref)):
+            raise NotFound("That one is not hidden here. Pick one from the list that appears while you type.")
 
     async def text(self, *, guild_id: int, number: int, asks: Asks) -> Mnemonic:
         """What is to be edited. Raises NotFound, NotAllowed."""
@@ -141,15 +170,29 @@ class ModeratingService:
             one = self._own(guild_id, await self._asking(tx, guild_id, str(number), asks))
             if one.author_id is None:
                 raise NotAllowed("Its author is not known any more. Decline it instead.")
-            await desk_store.ban(tx, guild_id, one.author_id, self._clock.now())
             await self._decline(tx, guild_id, one, asks)
-            for other in await store.all_asking(tx, guild_id, _LOOKED_AT):
-                if other.author_id == one.author_id:
-                    waits = other.state is State.WAITING
-                    await self._decline(tx, guild_id, other, Asks.POST if waits else Asks.SHARE)
-            await self._notes.tell(tx, one, NoteKind.BANNED)
+            await self._ban(tx, guild_id, one.author_id, one.number)
 
         await self._db.write(work)
+
+    async def ban_member(self, guild_id: int, member_id: int) -> None:
+        """The same for somebody whose mnemonics are perhaps gone already. Raises NotAllowed when it is so already."""
+
+        async def work(tx: Tx) -> None:
+            if await desk_store.banned(tx, guild_id, member_id):
+                raise NotAllowed(
+                    "That member can't post here already. `/admin mnemonics allow` takes that back."
+                )
+            await self._ban(tx, guild_id, member_id, NO_NUMBER)
+
+        await self._db.write(work)
+
+    async def _ban(self, tx: Tx, guild_id: int, author_id: int, number: int) -> None:
+        await desk_store.ban(tx, guild_id, author_id, self._clock.now())
+        for other in await store.asking_of(tx, guild_id, author_id):
+            waits = other.state is State.WAITING
+            await self._decline(tx, guild_id, other, Asks.POST if waits else Asks.SHARE)
+        await self._notes.tell_member(tx, guild_id, author_id, NoteKind.BANNED, number=number)
 
     async def allow(self, guild_id: int, member_id: int) -> None:
         """Let somebody post again. Raises NotFound when nothing had kept them from it."""

@@ -11,6 +11,7 @@ from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
 
 # A word that could not be brought for so long is shown at the next command only.
 NOTE_LIVES_S = 2 * 86_400
+NO_NUMBER = 0
 
 
 class AuthorNotes:
@@ -23,14 +24,19 @@ class AuthorNotes:
 
     async def tell(self, tx: Tx, one: Mnemonic, kind: NoteKind, detail: str = "") -> None:
         """Send the author of a mnemonic a word, after the caller's transaction. Nobody, when there is none."""
-        if one.author_id is None:
-            return
+        if one.author_id is not None:
+            await self.tell_member(tx, one.guild_id, one.author_id, kind, number=one.number, detail=detail)
+
+    async def tell_member(
+        self, tx: Tx, guild_id: int, member_id: int, kind: NoteKind, *, number: int, detail: str = ""
+    ) -> None:
+        """The same to a member, about one of theirs or (NO_NUMBER) about none."""
         now = self._clock.now()
         note_id = await note_store.insert(
             tx,
-            guild_id=one.guild_id,
-            member_id=one.author_id,
-            number=one.number,
+            guild_id=guild_id,
+            member_id=member_id,
+            number=number,
             kind=kind,
             detail=detail,
             now=now,
@@ -40,7 +46,7 @@ class AuthorNotes:
             kind=NOTE,
             key=str(note_id),
             subject_id=note_id,
-            guild_id=one.guild_id,
+            guild_id=guild_id,
             due_at=now,
             expires_at=now + NOTE_LIVES_S,
         )

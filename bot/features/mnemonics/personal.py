@@ -33,6 +33,8 @@ class MnemonicsPersonalData:
             for one in ones:
                 if one.state is State.DRAFT:
                     await store.drop_drafts(tx, one.guild_id, member_id)
+                elif one.state is State.DECLINED:  # nobody could see or delete it any more
+                    await self._posting.delete(tx, one, keep_author=False)
             await store.forget_author(tx, member_id)
             for one in ones:
                 if one.state is State.SHOWN:

@@ -5,16 +5,18 @@ from dataclasses import replace
 from bot.clock import Clock
 from bot.db import Tx
 from bot.errors import NotAllowed, NotFound
-from bot.features.admin.service import AdminService
 from bot.features.mnemonics import desk_store, store, tally_store, trial_store
 from bot.features.mnemonics.collection import GONE, Collection
-from bot.features.mnemonics.model import POST, SHOW, Mnemonic, Sharing, State, Texts
+from bot.features.mnemonics.model import POST, RING, SHOW, Mnemonic, Sharing, State, Texts
 from bot.features.mnemonics.texts import alike, key_of
+from bot.features.mnemonics.weekly import WeeklyPosts
 from bot.schedule import ScheduleService
 
 HOUR_S = 3600
 # A post or an edit that could not be brought for so long is left out.
 POST_LIVES_S = 86_400
+RING_LIVES_S = 7 * 86_400
+RINGS_AN_HOUR = 3
 BANNED = "A moderator of this server has asked you not to post mnemonics. You can read and vote as before."
 
 
@@ -22,12 +24,12 @@ class Posting:
     """Works inside the caller's transaction."""
 
     def __init__(
-        self, clock: Clock, schedule: ScheduleService, admin: AdminService, collection: Collection
+        self, clock: Clock, schedule: ScheduleService, collection: Collection, weekly: WeeklyPosts
     ) -> None:
         self._clock = clock
         self._schedule = schedule
-        self._admin = admin
         self._collection = collection
+        self._weekly = weekly
 
     async def check_may_post(self, tx: Tx, guild_id: int, author_id: int) -> None:
         """Raises NotAllowed for somebody who was banned from posting, or who has posted much in this hour."""
@@ -88,6 +90,7 @@ class Posting:
         """It has changed: the message in the server's channel, if there is one, follows."""
         version, now = await store.changed(tx, one.number), self._clock.now()
         if one.message_id is not None:
+            await self._schedule.withdraw(tx, SHOW, f"{one.ref}:{version - 1}")
             await self._schedule.enqueue(
                 tx,
                 kind=SHOW,
@@ -106,6 +109,7 @@ class Posting:
         An author's edit goes the way of a new post, and what was shared has to be agreed to again.
         """
         anew = topic != one.topic or not _same(one.texts, texts)
+        await self._weekly.follow(tx, one)
         if anew:
             await tally_store.begin_anew(tx, one.ref)
             await trial_store.forget_ref(tx, one.ref)
@@ -137,10 +141,15 @@ class Posting:
 
     async def delete(self, tx: Tx, one: Mnemonic, *, keep_author: bool = True) -> None:
         """Nothing of what it said stays, nor in the server's channel. keep_author: it still counts against floods."""
+        await self._weekly.follow(tx, one)
         await store.empty(tx, one.number, keep_author=keep_author)
         await self._collection.place(tx, replace(one, state=State.DELETED, sharing=Sharing.NO))
         await desk_store.close_reports(tx, one.guild_id, one.ref, self._clock.now())
         await self.follow(tx, one)
+
+    async def withdrawn(self, tx: Tx, one: Mnemonic) -> None:
+        """It is about to be shown no more: the posts of the week's best follow."""
+        await self._weekly.follow(tx, one)
 
     async def own(self, tx: Tx, guild_id: int, author_id: int, number: int) -> Mnemonic:
         """A member's own one of that server. Raises NotFound, and NotAllowed for somebody else's."""
@@ -152,17 +161,27 @@ class Posting:
         return one
 
     async def ring(self, tx: Tx, guild_id: int) -> None:
-        """Tell the admins that something waits, unless something does already."""
+        """Tell the admins that something waits, unless something does already. A few times an hour at most.
+
+        Whoever asks and takes it back again and again must not ring each time.
+        """
         if await store.asking(tx, guild_id) or await desk_store.reported(tx, guild_id):
             return
-        server = await desk_store.server(tx, guild_id)
-        await self._admin.notify(
-            tx,
-            guild_id,
-            server.set_by,
-            "A mnemonic waits for a moderator to look at it: `/admin mnemonics queue`. You hear of the next one when "
-            "the queue has been empty.",
-        )
+        now = self._clock.now()
+        hour = now // HOUR_S
+        this_hour = [(f"{guild_id}:{hour}:{n}", now) for n in range(RINGS_AN_HOUR)]
+        for key, due_at in (*this_hour, (f"{guild_id}:{hour + 1}:0", (hour + 1) * HOUR_S)):
+            fresh = await self._schedule.enqueue(
+                tx,
+                kind=RING,
+                key=key,
+                subject_id=guild_id,
+                guild_id=guild_id,
+                due_at=due_at,
+                expires_at=due_at + RING_LIVES_S,
+            )
+            if fresh is not None or await self._schedule.receipt(tx, RING, key) is None:
+                return  # it is still to ring
 
 
 def _same(before: Texts, after: Texts) -> bool:

@@ -22,8 +22,13 @@ from bot.features.mnemonics.recall import RecallService
 from bot.features.mnemonics.scoring import score
 from bot.features.mnemonics.searching import Search, words_of
 from bot.features.mnemonics.texts import reason, ref_in
+from bot.features.mnemonics.weekly import WeeklyPosts
+from bot.schedule import Receipt
 
-WEEK_S = 7 * 86_400
+DAY_S = 86_400
+WEEK_S = 7 * DAY_S
+# Somebody who reports everything there is would bury what is serious.
+REPORTS_A_DAY = 10
 SHOWN_AT_ONCE = 5
 SUGGESTED = 10
 _LOOKED_AT = 40
@@ -34,13 +39,20 @@ class MnemonicsService:
     """What members do with memory hooks, others' as well as their own."""
 
     def __init__(
-        self, db: Database, clock: Clock, collection: Collection, posting: Posting, recall: RecallService
+        self,
+        db: Database,
+        clock: Clock,
+        collection: Collection,
+        posting: Posting,
+        recall: RecallService,
+        weekly: WeeklyPosts,
     ) -> None:
         self._db = db
         self._clock = clock
         self._collection = collection
         self._posting = posting
         self._recall = recall
+        self._weekly = weekly
         self._search = Search(collection)
 
     def topics(self, typed: str) -> list[tuple[str, str]]:
@@ -59,7 +71,7 @@ class MnemonicsService:
     # --- reading
 
     async def find(self, *, guild_id: int, member_id: int, query: str, topic: str | None = None) -> Found:
-        """By words, or the one that was picked from the list. Raises BadInput, NotFound."""
+        """By words, or the one that was picked from the list. One alone counts as seen. Raises BadInput, NotFound."""
         ref, words = ref_in(query), words_of(query[:200])
         wanted = self._collection.topic(topic) if topic else None
         if ref is not None:
@@ -77,6 +89,9 @@ class MnemonicsService:
             raise NotFound(
                 "Nothing is found for that, nor for words like it. Try fewer words, or add one: `/mnemonic add`."
             )
+        if found.whole:
+            (alone,) = found.shown
+            return Found([await self.show(guild_id=guild_id, member_id=member_id, ref=alone.mnemonic.ref)])
         return found
 
     async def suggest(self, guild_id: int, typed: str) -> list[tuple[str, str]]:
@@ -145,8 +160,8 @@ class MnemonicsService:
     async def best_of(self, tx: Tx, guild_id: int, until: int, member_id: int | None = None) -> list[Shown]:
         """The best of the week before `until` (epoch seconds), by that week's votes and results in the server."""
         since = until - WEEK_S
-        week = await trial_store.ended_since(tx, guild_id, since)
-        for ref, votes in (await tally_store.votes_since(tx, guild_id, since)).items():
+        week = await trial_store.ended_within(tx, guild_id, since, until)
+        for ref, votes in (await tally_store.votes_within(tx, guild_id, since, until)).items():
             week[ref] = replace(week.get(ref, Tally()), up=votes.up, down=votes.down)
         return await self._ranked(tx, guild_id, member_id, week)
 
@@ -181,15 +196,24 @@ class MnemonicsService:
         return await self._db.write(work)
 
     async def report(self, *, guild_id: int, member_id: int, ref: str, why: str) -> None:
-        """Tell the moderators what is wrong with it. Raises BadInput, NotFound; NotAllowed for one's own."""
+        """Tell the moderators what is wrong with it.
+
+        Raises BadInput, NotFound; NotAllowed for one's own, and for more than REPORTS_A_DAY.
+        """
         kept = reason(why)
 
         async def work(tx: Tx) -> None:
             one = await self._collection.visible(tx, guild_id, ref)
             if one.author_id == member_id:
                 raise NotAllowed("That one is yours: edit or delete it with `/mnemonic mine`.")
+            now = self._clock.now()
+            if await desk_store.reports_since(tx, guild_id, member_id, now - DAY_S) >= REPORTS_A_DAY:
+                raise NotAllowed(
+                    f"The moderators have {REPORTS_A_DAY} reports of yours from today. Send this one tomorrow; if it "
+                    "can't wait, write to a moderator yourself."
+                )
             await self._posting.ring(tx, guild_id)
-            await desk_store.report(tx, guild_id, ref, member_id, kept, self._clock.now())
+            await desk_store.report(tx, guild_id, ref, member_id, kept, now)
 
         await self._db.write(work)
 
@@ -215,3 +239,17 @@ class MnemonicsService:
     async def best_before(self, guild_id: int, until: int) -> list[Shown]:
         """The best of the week before `until` (epoch seconds), for all to see."""
         return await self._db.read_heavy(lambda tx: self.best_of(tx, guild_id, until))
+
+    async def best_post(self, guild_id: int, key: str) -> tuple[Receipt, list[Shown]]:
+        """Where a post of the week's best stands, by the key of a BEST_SHOW, and what is left to be read in it.
+
+        Raises NotFound.
+        """
+
+        async def work(tx: Tx) -> tuple[Receipt, list[Shown]]:
+            post = await self._weekly.post(tx, key)
+            if post is None:
+                raise NotFound(GONE)
+            return post, await self.best_of(tx, guild_id, post.sent_at)
+
+        return await self._db.read_heavy(work)

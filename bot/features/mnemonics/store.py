@@ -6,7 +6,7 @@ from bot.db import Row, Tx
 from bot.features.mnemonics.model import Mnemonic, Sharing, State, Texts
 
 _COLUMNS = """id, guild_id, author_id, topic, hook, stands_for, story, state, sharing, created_at, channel_id,
-    message_id"""
+    message_id, version"""
 
 
 def _mnemonic(row: Row) -> Mnemonic:
@@ -21,6 +21,7 @@ def _mnemonic(row: Row) -> Mnemonic:
         created_at=row["created_at"],
         channel_id=row["channel_id"],
         message_id=row["message_id"],
+        version=row["version"],
     )
 
 
@@ -66,12 +67,15 @@ async def many(tx: Tx, numbers: Sequence[int]) -> list[Mnemonic]:
     return [_mnemonic(row) for row in rows]
 
 
-async def with_key(tx: Tx, guild_id: int, key: str, most: int) -> list[Mnemonic]:
-    """What the server shows with just these words as its hook."""
+async def with_key(
+    tx: Tx, guild_id: int, key: str, most: int, *, author_id: int | None = None
+) -> list[Mnemonic]:
+    """What the server shows with just these words as its hook; also the author's own that waits for a moderator."""
     rows = await tx.all(
         f"""SELECT {_COLUMNS} FROM mnemonics
-        WHERE guild_id = :guild_id AND hook_key = :key AND state = 'shown' LIMIT :most""",
-        {"guild_id": guild_id, "key": key, "most": most},
+        WHERE guild_id = :guild_id AND hook_key = :key
+            AND (state = 'shown' OR (state = 'waiting' AND author_id = :author_id)) LIMIT :most""",
+        {"guild_id": guild_id, "key": key, "most": most, "author_id": author_id},
     )
     return [_mnemonic(row) for row in rows]
 
@@ -172,6 +176,17 @@ async def all_asking(tx: Tx, guild_id: int, most: int) -> list[Mnemonic]:
         f"""SELECT {_COLUMNS} FROM mnemonics
         WHERE guild_id = :guild_id AND (state = 'waiting' OR sharing = 'asked') ORDER BY id LIMIT :most""",
         {"guild_id": guild_id, "most": most},
+    )
+    return [_mnemonic(row) for row in rows]
+
+
+async def asking_of(tx: Tx, guild_id: int, author_id: int) -> list[Mnemonic]:
+    """All of one author's that a moderator there has to decide on."""
+    rows = await tx.all(
+        f"""SELECT {_COLUMNS} FROM mnemonics
+        WHERE author_id = :author_id AND guild_id = :guild_id AND (state = 'waiting' OR sharing = 'asked')
+        ORDER BY id""",
+        {"guild_id": guild_id, "author_id": author_id},
     )
     return [_mnemonic(row) for row in rows]
 

@@ -77,6 +77,18 @@ async def tried(tx: Tx, ref: str, helped: bool, expected: float) -> None:
     await _add(tx, ref, tried=1, helped=int(helped), expected=round(expected * _THOUSAND))
 
 
+async def tried_anew(tx: Tx, ref: str, *, before: bool | None, after: bool | None, expected: float) -> None:
+    """The answer of one who had seen it is judged otherwise. None: it counted, or counts, for nothing."""
+    tried = (after is not None) - (before is not None)
+    await _add(
+        tx,
+        ref,
+        tried=tried,
+        helped=int(after or False) - int(before or False),
+        expected=tried * round(expected * _THOUSAND),
+    )
+
+
 async def _add(
     tx: Tx, ref: str, *, up: int = 0, down: int = 0, tried: int = 0, helped: int = 0, expected: int = 0
 ) -> None:
@@ -158,13 +170,25 @@ async def from_number(tx: Tx, guild_id: int, number: int) -> int | None:
     return found
 
 
-async def votes_since(tx: Tx, guild_id: int, since: int) -> dict[str, Tally]:
-    """Votes cast in a server since then (epoch seconds), by ref."""
+async def voted_at(tx: Tx, ref: str, since: int) -> dict[int, list[int]]:
+    """When it was voted for since then (epoch seconds), by server."""
+    rows = await tx.all(
+        "SELECT guild_id, voted_at FROM mnemonic_votes WHERE ref = :ref AND vote > 0 AND voted_at >= :since",
+        {"ref": ref, "since": since},
+    )
+    found: dict[int, list[int]] = {}
+    for row in rows:
+        found.setdefault(row["guild_id"], []).append(row["voted_at"])
+    return found
+
+
+async def votes_within(tx: Tx, guild_id: int, since: int, until: int) -> dict[str, Tally]:
+    """Votes cast in a server after `since` and not after `until` (epoch seconds), by ref."""
     rows = await tx.all(
         """SELECT ref, SUM(CASE WHEN vote > 0 THEN 1 ELSE 0 END) AS up,
             SUM(CASE WHEN vote < 0 THEN 1 ELSE 0 END) AS down FROM mnemonic_votes
-        WHERE guild_id = :guild_id AND voted_at > :since GROUP BY ref""",
-        {"guild_id": guild_id, "since": since},
+        WHERE guild_id = :guild_id AND voted_at > :since AND voted_at <= :until GROUP BY ref""",
+        {"guild_id": guild_id, "since": since, "until": until},
     )
     return {row["ref"]: Tally(up=row["up"], down=row["down"]) for row in rows}
 

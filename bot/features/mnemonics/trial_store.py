@@ -21,6 +21,19 @@ class Trial:
     began_at: int
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How a trial ended for a mnemonic that was seen in it. helped: None when the answer counts for nothing any more.
+
+    expected: how likely a right answer was without it.
+    """
+
+    id: int
+    ref: str
+    helped: bool | None
+    expected: float
+
+
 async def find(tx: Tx, member_id: int, topic: str) -> Trial | None:
     """The member's open trial on a topic."""
     row = await tx.one(
@@ -85,6 +98,42 @@ async def settle(
     )
 
 
+async def settled_at(tx: Tx, member_id: int, topic: str, at: int) -> list[Settled]:
+    """What an answer given at that moment (epoch seconds) has settled."""
+    rows = await tx.all(
+        """SELECT id, ref, helped, expected FROM mnemonic_seen
+        WHERE member_id = :member_id AND topic = :topic AND ended_at = :at""",
+        {"member_id": member_id, "topic": topic, "at": at},
+    )
+    return [
+        Settled(
+            row["id"],
+            row["ref"],
+            None if row["helped"] is None else bool(row["helped"]),
+            row["expected"] / _THOUSAND,
+        )
+        for row in rows
+    ]
+
+
+async def settle_anew(tx: Tx, settled_id: int, helped: bool | None) -> None:
+    """The answer that settled it is judged otherwise; None: it counts for nothing."""
+    await tx.run(
+        "UPDATE mnemonic_seen SET helped = :helped WHERE id = :id",
+        {"id": settled_id, "helped": None if helped is None else int(helped)},
+    )
+
+
+async def never_began(tx: Tx, member_id: int, topic: str, at: int) -> None:
+    """The answer that began the open trial was not wrong after all, so that nothing is concluded from the next."""
+    gone = await tx.run(
+        "DELETE FROM mnemonic_trials WHERE member_id = :member_id AND topic = :topic AND began_at = :at",
+        {"member_id": member_id, "topic": topic, "at": at},
+    )
+    if gone:
+        await forget_seen(tx, member_id, topic)
+
+
 async def forget_seen(tx: Tx, member_id: int, topic: str) -> None:
     """Nothing that was seen counts: the trial has grown too old."""
     await tx.run(
@@ -106,11 +155,20 @@ async def results_with(tx: Tx, guild_id: int, ref: str) -> tuple[int, int]:
     """The same of the trials in which a mnemonic was seen."""
     row = await tx.one(
         """SELECT COUNT(*) AS tried, COALESCE(SUM(helped), 0) AS helped FROM mnemonic_seen
-        WHERE guild_id = :guild_id AND ref = :ref AND ended_at IS NOT NULL""",
+        WHERE guild_id = :guild_id AND ref = :ref AND ended_at IS NOT NULL AND helped IS NOT NULL""",
         {"guild_id": guild_id, "ref": ref},
     )
     assert row is not None
     return row["tried"], row["helped"]
+
+
+async def count_anew(tx: Tx, guild_id: int, topic: str, *, tried: int, helped: int) -> None:
+    """By how much the counts of a topic, and of all, move when an answer is judged otherwise."""
+    await tx.run(
+        """UPDATE mnemonic_topics SET tried = tried + :tried, helped = helped + :helped
+        WHERE guild_id = :guild_id AND topic IN (:topic, :all_topics)""",
+        {"guild_id": guild_id, "topic": topic, "all_topics": ALL_TOPICS, "tried": tried, "helped": helped},
+    )
 
 
 async def count(tx: Tx, guild_id: int, topic: str, helped: bool) -> None:
@@ -129,12 +187,24 @@ async def forget_ref(tx: Tx, ref: str) -> None:
     await tx.run("DELETE FROM mnemonic_seen WHERE ref = :ref", {"ref": ref})
 
 
-async def ended_since(tx: Tx, guild_id: int, since: int) -> dict[str, Tally]:
-    """Results in a server since then (epoch seconds), by ref."""
+async def ended_at(tx: Tx, guild_id: int, ref: str, since: int) -> list[int]:
+    """When a trial in which it was seen has ended well in a server, since then (epoch seconds)."""
+    rows = await tx.all(
+        """SELECT ended_at FROM mnemonic_seen
+        WHERE guild_id = :guild_id AND ref = :ref AND helped = 1 AND ended_at IS NOT NULL AND ended_at >= :since""",
+        {"guild_id": guild_id, "ref": ref, "since": since},
+    )
+    return [row["ended_at"] for row in rows]
+
+
+async def ended_within(tx: Tx, guild_id: int, since: int, until: int) -> dict[str, Tally]:
+    """Results in a server after `since` and not after `until` (epoch seconds), by ref."""
     rows = await tx.all(
         """SELECT ref, COUNT(*) AS tried, SUM(helped) AS helped, SUM(expected) AS expected FROM mnemonic_seen
-        WHERE guild_id = :guild_id AND ended_at > :since GROUP BY ref""",
-        {"guild_id": guild_id, "since": since},
+        WHERE guild_id = :guild_id AND ended_at > :since AND ended_at <= :until
+            AND helped IS NOT NULL
+        GROUP BY ref""",
+        {"guild_id": guild_id, "since": since, "until": until},
     )
     return {
         row["ref"]: Tally(tried=row["tried"], helped=row["helped"], expected=row["expected"] / _THOUSAND)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.db import Tx
+from bot.features.quiz.model import AnsweredQuestion
 from bot.features.quiz.streaks import Streak
 from bot.features.quiz.verdicts import OUT, Logged
 
@@ -154,6 +155,15 @@ async def question_records(tx: Tx, member_ids: Sequence[int], since: int) -> lis
         )
         records += [QuestionRecord(*row) for row in rows]
     return records
+
+
+async def answered_since(tx: Tx, member_id: int, since: int) -> list[AnsweredQuestion]:
+    """What a member answered from then on (epoch seconds)."""
+    rows = await tx.all(
+        "SELECT question_id, answered_at FROM answers WHERE member_id = :member_id AND answered_at >= :since",
+        {"member_id": member_id, "since": since},
+    )
+    return [AnsweredQuestion(*row) for row in rows]
 
 
 async def streak(tx: Tx, member_id: int, track_id: int) -> tuple[Streak, int] | None:

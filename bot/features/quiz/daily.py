@@ -139,17 +139,28 @@ class DailyPost:
 class DailyClose:
     """The close of an occurrence: an edit of its post. Answers stop counting by the clock, whatever becomes of it."""
 
+    def __init__(self, banks: Banks) -> None:
+        self._banks = banks
+
     async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
         """Never called: a close is no occurrence of its own."""
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """The post shows the answer."""
-        await track_store.set_state(tx, delivery.subject_id, OccurrenceState.CLOSED)
+        await self._end(tx, delivery)
 
     async def skipped(self, tx: Tx, delivery: Delivery) -> None:
         """The post could not be edited for a week."""
-        await track_store.set_state(tx, delivery.subject_id, OccurrenceState.CLOSED)
+        await self._end(tx, delivery)
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
         """The post is gone; the track's next post finds out whether its channel is."""
-        await track_store.set_state(tx, delivery.subject_id, OccurrenceState.CLOSED)
+        await self._end(tx, delivery)
+
+    async def _end(self, tx: Tx, delivery: Delivery) -> None:
+        """A question that was withdrawn while it was open could not be answered by all: that is the bot's miss."""
+        occurrence = await track_store.occurrence(tx, delivery.subject_id)
+        library = await self._banks.library(tx, delivery.guild_id)
+        there = occurrence is not None and occurrence.question_id in library.questions
+        state = OccurrenceState.CLOSED if there else OccurrenceState.MISSED
+        await track_store.set_state(tx, delivery.subject_id, state)

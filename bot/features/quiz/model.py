@@ -1,6 +1,6 @@
 """The quiz's values: what stores read and services give."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -182,7 +182,10 @@ class StreakReport:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a practice round is. upcoming: the position of the first question without an answer."""
+    """How far a practice round is. upcoming: the position of the first question without an answer.
+
+    asked: without those that were withdrawn from the bank before they were answered.
+    """
 
     asked: int
     answered: int
@@ -204,7 +207,10 @@ class RoundQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RoundAnswer:
-    """What a practice press teaches, what comes next (None: the round is over), and the score so far."""
+    """What a practice press teaches, what comes next (None: the round is over), and the score so far.
+
+    guild_id: the server whose question it is; the press may come from a direct message.
+    """
 
     question: RoundQuestion
     chosen: str
@@ -212,6 +218,7 @@ class RoundAnswer:
     upcoming: RoundQuestion | None
     correct_so_far: int
     answered_so_far: int
+    guild_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +227,14 @@ class Strength:
 
     rate: float
     answered: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """That a member has answered a question. answered_at: epoch seconds."""
+
+    question_id: str
+    answered_at: int
 
 
 class Effect(StrEnum):
@@ -261,6 +276,25 @@ class Given:
     topic: str
     correct: bool
     at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An answer that a ruling judges otherwise. at: when it was given, epoch seconds.
+
+    correct: as it counts now; None: the question was thrown out.
+    """
+
+    member_id: int
+    at: int
+    correct: bool | None
+
+
+class RulingListener(Protocol):
+    """A feature that has learned from answers which a ruling judges otherwise."""
+
+    async def ruled(self, tx: Tx, guild_id: int, topic: str, moved: Sequence[Moved]) -> None:
+        """Called inside the ruling's transaction. The same again must change nothing."""
 
 
 class AnswerListener(Protocol):

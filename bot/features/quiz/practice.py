@@ -100,12 +100,12 @@ class PracticeService:
         practice = await round_store.find(tx, round_id)
         library = await self._banks.library(tx, practice.guild_id) if practice else self._banks.base
         rows = await round_store.questions(tx, round_id)
-        open_positions = [row.position for row in rows if row.chosen is None]
+        left, answered = _left(library, rows), sum(row.chosen is not None for row in rows)
         return Progress(
-            asked=len(rows),
-            answered=len(rows) - len(open_positions),
+            asked=answered + len(left),
+            answered=answered,
             right=sum(_is_right(library, row) for row in rows),
-            upcoming=open_positions[0] if open_positions else None,
+            upcoming=left[0] if left else None,
         )
 
     async def answer(self, *, round_id: int, position: int, place: int, member_id: int) -> RoundAnswer:
@@ -121,10 +121,10 @@ class PracticeService:
         if first:
             await self._log(tx, practice, question, key)
         rows = await round_store.questions(tx, round_id)
-        if first and all(row.chosen is not None for row in rows):
+        if first and not _left(library, rows):
             for listener in self._round_listeners:
                 await listener.round_finished(tx, round_id, member_id)
-        return await self._outcome(tx, library, question, rows, again=not first)
+        return await self._outcome(tx, practice, library, question, rows, again=not first)
 
     async def _log(self, tx: Tx, practice: Round, question: RoundQuestion, key: str) -> None:
         asked, now = question.shown.question, self._clock.now()
@@ -147,30 +147,37 @@ class PracticeService:
             await listener.answered(tx, given)
 
     async def _outcome(
-        self, tx: Tx, library: Library, question: RoundQuestion, rows: list[RoundRow], *, again: bool
+        self,
+        tx: Tx,
+        practice: Round,
+        library: Library,
+        question: RoundQuestion,
+        rows: list[RoundRow],
+        *,
+        again: bool,
     ) -> RoundAnswer:
         chosen = next(row.chosen for row in rows if row.position == question.position)
         assert chosen is not None
-        unanswered = [row.position for row in rows if row.chosen is None]
+        left = _left(library, rows)
         upcoming = (
-            await self._question(tx, library, question.round_id, unanswered[0], question.certification)
-            if unanswered
+            await self._question(tx, library, question.round_id, left[0], question.certification)
+            if left
             else None
         )
         right = sum(_is_right(library, row) for row in rows)
-        out = sum(_is_out(library, row) for row in rows)
-        return RoundAnswer(question, chosen, again, upcoming, right, len(rows) - len(unanswered) - out)
+        answered = sum(row.chosen is not None and not _is_out(library, row) for row in rows)
+        return RoundAnswer(question, chosen, again, upcoming, right, answered, practice.guild_id)
 
-    async def explained(self, *, round_id: int, position: int, member_id: int) -> RoundQuestion:
-        """A question that the member has answered. Raises NotFound or NotAllowed."""
+    async def explained(self, *, round_id: int, position: int, member_id: int) -> tuple[int, RoundQuestion]:
+        """The server whose round it is, and a question that the member has answered. Raises NotFound or NotAllowed."""
 
-        async def work(tx: Tx) -> RoundQuestion:
+        async def work(tx: Tx) -> tuple[int, RoundQuestion]:
             practice = await self._own_round(tx, round_id, member_id)
             library = await self._banks.library(tx, practice.guild_id)
             found = await self._question(tx, library, round_id, position, practice.certification)
             if (await round_store.questions(tx, round_id))[position].chosen is None:
                 raise NotFound("Answer the question first.")
-            return found
+            return practice.guild_id, found
 
         return await self._db.read(work)
 
@@ -184,12 +191,19 @@ class PracticeService:
         return await self._db.read(work)
 
     async def question(self, *, round_id: int, position: int, member_id: int) -> RoundQuestion:
-        """A question of the member's round once more. Raises NotFound or NotAllowed."""
+        """A question of the member's round once more; the next one where it was withdrawn from the bank meanwhile.
+
+        Raises NotFound or NotAllowed.
+        """
 
         async def work(tx: Tx) -> RoundQuestion:
             practice = await self._own_round(tx, round_id, member_id)
             library = await self._banks.library(tx, practice.guild_id)
-            return await self._question(tx, library, round_id, position, practice.certification)
+            rows = await round_store.questions(tx, round_id)
+            gone = any(row.position == position and row.question_id not in library.questions for row in rows)
+            left = _left(library, rows) if gone else []
+            place = left[0] if left else position
+            return await self._question(tx, library, round_id, place, practice.certification)
 
         return await self._db.read(work)
 
@@ -228,6 +242,11 @@ class PracticeService:
     ) -> list[Question]:
         bank = library.bank(certification.id, code_set_year(self._clock.today().date()))
         return [question for question in bank if question.area in area.covers]
+
+
+def _left(library: Library, rows: list[RoundRow]) -> list[int]:
+    """The positions that are still to be answered; what was withdrawn from the bank is passed over."""
+    return [row.position for row in rows if row.chosen is None and row.question_id in library.questions]
 
 
 def _is_right(library: Library, row: RoundRow) -> bool:

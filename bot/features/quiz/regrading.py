@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, board_store, track_store
-from bot.features.quiz.model import Regraded, Shown
+from bot.features.quiz.model import Moved, Regraded, RulingListener, Shown
 from bot.features.quiz.showing import area_id
 from bot.features.quiz.verdicts import (
     OUT,
@@ -34,20 +34,31 @@ class RegradeService:
         self._library = library
         self._members = members
         self._schedule = schedule
+        self._listeners: list[RulingListener] = []
+
+    def listen(self, listener: RulingListener) -> None:
+        """Tell this feature of every ruling."""
+        self._listeners.append(listener)
 
     async def regrade(
         self, tx: Tx, guild_id: int, question: Question, accepted: AbstractSet[str], ruling_id: int
     ) -> Regraded:
         """Apply a ruling inside the caller's transaction: `accepted` keys are right; none: thrown out.
 
-        Doing it twice changes nothing. ruling_id: names it, so that each post is corrected once by it.
+        question: as it was before. ruling_id: names the ruling, so that each post is corrected once by it.
+        Doing it twice changes nothing.
         """
         answers = await answer_store.of_question(tx, guild_id, question.id)
         verdicts = {answer.id: verdict_of(answer.chosen, accepted) for answer in answers}
         moved = [(answer, verdicts[answer.id]) for answer in answers if answer.verdict != verdicts[answer.id]]
         await self._move_totals(tx, guild_id, question, moved)
         await answer_store.rule(tx, {a.id: verdicts[a.id] for a in answers if a.ruled != verdicts[a.id]})
-        await self._correct_posts(tx, guild_id, question.id, ruling_id, thrown_out=not accepted)
+        told = [Moved(a.member_id, a.answered_at, None if v == OUT else v == 1) for a, v in moved]
+        for listener in self._listeners:
+            await listener.ruled(tx, guild_id, question.topic, told)
+        await self._correct_posts(
+            tx, guild_id, question.id, ruling_id, open_too=not accepted or question.thrown_out
+        )
         return Regraded(len(answers), effects(moved))
 
     async def _move_totals(
@@ -67,11 +78,11 @@ class RegradeService:
                 await board_store.set_listed(tx, member_id, False)
 
     async def _correct_posts(
-        self, tx: Tx, guild_id: int, question_id: str, ruling_id: int, *, thrown_out: bool
+        self, tx: Tx, guild_id: int, question_id: str, ruling_id: int, *, open_too: bool
     ) -> None:
-        """An open post gives nothing away, so that it changes only where the question is out."""
+        """An open post gives nothing away, so that it changes only where the question is out, or was."""
         now = self._clock.now()
-        for occurrence in await track_store.posted(tx, guild_id, question_id, open_too=thrown_out):
+        for occurrence in await track_store.posted(tx, guild_id, question_id, open_too=open_too):
             await self._schedule.enqueue(
                 tx,
                 kind=CORRECT,

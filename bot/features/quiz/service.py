@@ -201,6 +201,18 @@ class QuizService:
 
         return await self._db.read(work)
 
+    async def stands(self, occurrence_id: int) -> tuple[int, Occurrence]:
+        """The server and the post of an occurrence, whatever became of its question. Raises NotFound."""
+
+        async def work(tx: Tx) -> tuple[int, Occurrence]:
+            occurrence = await track_store.occurrence(tx, occurrence_id)
+            track = await track_store.track(tx, occurrence.track_id) if occurrence else None
+            if occurrence is None or track is None:
+                raise NotFound("That question is not kept any more.")
+            return track.guild_id, occurrence
+
+        return await self._db.read(work)
+
     async def today(self, guild_id: int, member_id: int) -> list[tuple[Post, str | None]]:
         """The server's open questions that were not withdrawn, each with the key that the member chose, if any."""
 

@@ -14,7 +14,8 @@ def shown_in(library: Library, occurrence: Occurrence) -> Shown:
     # Options may have been written anew since; a place then stands for nothing.
     if question is None or set(occurrence.order) != {option.key for option in question.options}:
         raise NotFound(
-            "That question has been withdrawn from the bank, so there is nothing to answer any more."
+            "That question has been withdrawn from the bank, so there is nothing to answer any more. Nobody loses a "
+            "streak by it."
         )
     return Shown(question, occurrence.order)
 

@@ -7,7 +7,7 @@ from bot.db import Tx
 from bot.features.banks.service import Banks
 from bot.features.quiz import answer_store
 from bot.features.quiz.choosing import EXPECTED_ERRORS
-from bot.features.quiz.model import Strength
+from bot.features.quiz.model import AnsweredQuestion, Strength
 from bot.library import Library
 
 # A member's error rate in an area is pulled towards the usual one, as if so many answers had been seen already.
@@ -53,6 +53,10 @@ class StrengthsService:
             member_id: {area: strength(*count) for area, count in by_area.items()}
             for member_id, by_area in counts.items()
         }
+
+    async def answered(self, tx: Tx, member_id: int, since: int) -> list[AnsweredQuestion]:
+        """What a member answered from then on (epoch seconds), daily and in practice."""
+        return await answer_store.answered_since(tx, member_id, since)
 
     @staticmethod
     def weakest(areas: Mapping[str, Strength], most: int = 2) -> list[str]:

@@ -1,0 +1,1 @@
+"""Continuing education: credits, cycles and renewal of the credentials that members hold."""

@@ -1,0 +1,1 @@
+"""Tests of exams: dates, reminders, plans."""

@@ -1,0 +1,186 @@
+"""Exam dates as people write them, in several languages, and what is refused with what would work."""
+
+from contextlib import suppress
+from datetime import date, time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.errors import BadInput
+from bot.features.exams.reading import read_date, read_past_date
+
+TODAY = date(2026, 11, 22)  # a Sunday
+THIRD_OF_MARCH = date(2027, 3, 3)
+# Ten weeks from that Sunday.
+TEN_WEEKS = date(2027, 1, 31)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "expected"),
+    [
+        ("en-US", "March 3", THIRD_OF_MARCH),
+        ("en-US", "3/3/27", THIRD_OF_MARCH),
+        ("en-US", "in 10 weeks", TEN_WEEKS),
+        ("en-US", "10 weeks from today", TEN_WEEKS),
+        ("en-US", "March 3rd, '27", THIRD_OF_MARCH),
+        ("en-US", "Wednesday, March 3rd", THIRD_OF_MARCH),
+        ("en-US", "the 3rd of March", THIRD_OF_MARCH),
+        ("en-US", "2027-03-03", THIRD_OF_MARCH),
+        ("en-US", "20270303", THIRD_OF_MARCH),
+        ("en-US", "4/13/27", date(2027, 4, 13)),
+        ("en-US", "11/23", date(2026, 11, 23)),
+        ("en-US", "in three months", date(2027, 2, 22)),
+        ("en-US", "next Friday", date(2026, 11, 27)),
+        ("en-US", "today", TODAY),
+        ("en-US", "29 February", date(2028, 2, 29)),
+        ("en-GB", "3 March 2027", THIRD_OF_MARCH),
+        ("en-GB", "22/11/2026", TODAY),
+        ("de", "3. März 2027", THIRD_OF_MARCH),
+        ("de", "am 3. März", THIRD_OF_MARCH),
+        ("de", "3.4.27", date(2027, 4, 3)),
+        ("de", "Samstag, 3.4.27", date(2027, 4, 3)),
+        ("de", "in 10 Wochen", TEN_WEEKS),
+        ("de", "nächsten Freitag", date(2026, 11, 27)),
+        ("es-ES", "3 de marzo de 2027", THIRD_OF_MARCH),
+        ("es-419", "el 3 de marzo", THIRD_OF_MARCH),
+        ("es-ES", "en 10 semanas", TEN_WEEKS),
+        ("fr", "le 3 mars 2027", THIRD_OF_MARCH),
+        ("fr", "1er mars", date(2027, 3, 1)),
+        ("fr", "dans 10 semaines", TEN_WEEKS),
+        ("pt-BR", "3 de março de 2027", THIRD_OF_MARCH),
+        ("ja", "2027年3月3日", THIRD_OF_MARCH),
+        ("ja", "10週間後", TEN_WEEKS),
+        ("ko", "2027년 3월 3일", THIRD_OF_MARCH),
+        ("zh-CN", "2027年3月3日", THIRD_OF_MARCH),
+        ("no", "3. mars 2027", THIRD_OF_MARCH),
+    ],
+)
+def test_common_ways_of_writing_a_date(locale: str, text: str, expected: date) -> None:
+    reading = read_date(text, TODAY, locale)
+    assert (reading.days, reading.unsure) == ((expected,), False)
+
+
+@pytest.mark.parametrize(
+    ("locale", "first", "second"),
+    [
+        ("en-US", date(2027, 3, 4), date(2027, 4, 3)),
+        ("en-GB", date(2027, 4, 3), date(2027, 3, 4)),
+        ("de", date(2027, 4, 3), date(2027, 3, 4)),
+        ("fr", date(2027, 4, 3), date(2027, 3, 4)),
+    ],
+)
+def test_what_may_be_two_days_is_asked_back_in_the_writers_order(
+    locale: str, first: date, second: date
+) -> None:
+    reading = read_date("3/4/27", TODAY, locale)
+    assert (reading.days, reading.unsure) == ((first, second), True)
+
+
+def test_years_first_where_that_is_the_custom() -> None:
+    assert read_date("27/3/4", TODAY, "ja").days[0] == date(2027, 3, 4)
+
+
+def test_of_two_readings_one_that_is_over_is_not_offered_but_asked_about() -> None:
+    # On 1 March, 1/3/27 is today in the one order and two months over in the other.
+    reading = read_date("1/3/27", date(2027, 3, 1), "en-US")
+    assert (reading.days, reading.unsure) == ((date(2027, 3, 1),), True)
+
+
+def test_a_month_and_a_year_in_numbers_are_not_taken_for_a_day_unasked() -> None:
+    assert read_date("3/27", TODAY, "en-US").unsure
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-US", "March 3 at 9am"),
+        ("en-US", "2027-03-03 09:00"),
+        ("en-US", "2027-03-03T09:00"),
+        ("de", "3. März um 9 Uhr"),
+        ("fr", "3 mars à 9h"),
+    ],
+)
+def test_a_time_may_stand_behind_it(locale: str, text: str) -> None:
+    reading = read_date(text, TODAY, locale)
+    assert (reading.days, reading.at) == ((THIRD_OF_MARCH,), time(9))
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "said"),
+    [
+        ("en-US", "1/2/2026", "Friday, 2 January 2026 is over"),
+        ("en-US", "3 days ago", "Thursday, 19 November 2026 is over"),
+        ("en-US", "30 February", "no such day as “30 February”: February 2027 ends with the 28th"),
+        ("en-US", "2/30/27", "February 2027 ends with the 28th"),
+        ("en-US", "31 April 2027", "April 2027 ends with the 30th"),
+        ("en-US", "29 Feb 2027", "February 2027 ends with the 28th"),
+        ("de", "30. Februar 2027", "February 2027 ends with the 28th"),
+        ("es-ES", "30 de febrero", "February 2027 ends with the 28th"),
+        ("fr", "30 février", "February 2027 ends with the 28th"),
+        ("de", "31.4.27", "April 2027 ends with the 30th"),
+        ("en-US", "next month", "“next month” names no single day"),
+        ("en-US", "next week", "names no single day"),
+        ("de", "nächsten Monat", "names no single day"),
+        ("es-ES", "el próximo mes", "names no single day"),
+        ("fr", "le mois prochain", "names no single day"),
+        ("ja", "来月", "names no single day"),
+        ("en-US", "March 2027", "names no single day"),
+        ("en-US", "2027", "names no single day"),
+        ("en-US", "10", "names no single day"),
+        ("en-US", "in 10 years", "Saturday, 22 November 2036 is too far off"),
+        ("en-US", "3 March 2036", "too far off: dates up to 3 years ahead work"),
+        ("en-US", "March 3 CST", "names a time zone: it goes into “timezone”"),
+        ("en-US", "Saturday, 3 March 2027", "That would be Wednesday, 3 March 2027"),
+        ("en-US", "March 3 25:00", "past the end of the day"),
+        ("en-US", "13/13/27", "months go from 1 to 12"),
+        ("en-US", "9999-99-99", "months go from 1 to 12"),
+        ("en-US", "0/0/0", "months go from 1 to 12"),
+        ("en-US", "banana", "“banana” is not a date I can read. Write it like 3 March 2027"),
+        ("en-US", "<@123>", "“123” is not a date"),
+        ("en-US", "in 99999999999 days", "not a date"),
+        ("en-US", "", "not a date"),
+        ("en-US", "3 March " * 50, "not a date"),
+    ],
+)
+def test_what_is_refused_says_what_was_understood(locale: str, text: str, said: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_date(text, TODAY, locale)
+    assert said in refused.value.message
+
+
+@given(st.text(max_size=80), st.sampled_from(["en-US", "de", "ja", "xx"]))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_typed_is_a_day_ahead_or_a_sentence(text: str, locale: str) -> None:
+    days: tuple[date, ...] = ()
+    with suppress(BadInput):
+        days = read_date(text, TODAY, locale).days
+    assert all(TODAY <= day <= date(2029, 11, 22) for day in days)
+
+
+@given(st.dates(TODAY, date(2029, 11, 20)))
+@settings(max_examples=100, deadline=None)
+def test_every_day_is_read_as_it_is_written(day: date) -> None:
+    for text in (day.isoformat(), f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}"):
+        assert read_date(text, TODAY, "en-US").days == (day,)
+    assert day in read_date(f"{day.month}/{day.day}/{day.year}", TODAY, "en-US").days
+    assert day in read_date(f"{day.day}.{day.month}.{day.year}", TODAY, "de").days
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("March 3", date(2026, 3, 3)),
+        ("yesterday", date(2026, 11, 21)),
+        ("3/3/26", date(2026, 3, 3)),
+        ("last Friday", date(2026, 11, 20)),
+        ("2026-11-22", TODAY),
+    ],
+)
+def test_the_day_of_an_exam_that_was_taken(text: str, expected: date) -> None:
+    assert read_past_date(text, TODAY, "en-US") == expected
+
+
+def test_an_exam_to_come_was_not_taken() -> None:
+    with pytest.raises(BadInput, match="still to come"):
+        read_past_date("2027-03-03", TODAY, "en-US")
