@@ -11,6 +11,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -92,10 +93,7 @@ def refuse_real_token(settings: Settings) -> None:
 async def _run(port: int, settings: Settings, console: Console, fresh: bool) -> None:
     task = asyncio.current_task()
     assert task is not None
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        # Windows has no signal handlers on its event loop; there Ctrl+C cancels through asyncio.run.
-        with suppress(NotImplementedError, AttributeError):
-            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), task.cancel)
+    _cancel_on_signals(task)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     progress = Progress(*columns, console=console, transient=True)
     bar = progress.add_task("Starting", total=1.0)
@@ -115,6 +113,20 @@ async def _run(port: int, settings: Settings, console: Console, fresh: bool) -> 
     finally:
         progress.stop()
     console.print("The demo has ended. What happened in it is kept in .demo/ for the next time.")
+
+
+def _cancel_on_signals(task: "asyncio.Task[object]") -> None:
+    """A second one comes easily, and would break off the keeping; a third one is meant."""
+    heard = count(1)
+
+    def end() -> None:
+        if next(heard) != 2:
+            task.cancel()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        # Windows has no signal handlers on its event loop; there Ctrl+C cancels through asyncio.run.
+        with suppress(NotImplementedError, AttributeError):
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), end)
 
 
 def _greet(console: Console, demo: Demo, wanted_port: int) -> None:
