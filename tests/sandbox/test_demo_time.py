@@ -14,6 +14,7 @@ import pytest
 from bot.schedule import Delivery
 from bot.schedule.attempt import Again, Arrived
 from sandbox.deed_words import begins
+from sandbox.delivery_words import DELIVERIES
 from sandbox.demo import Demo
 from tests.sandbox.stage import Browser, headings, opened
 
@@ -222,6 +223,10 @@ async def test_what_the_bot_did_reads_well(demo: Demo, browser: Browser) -> None
 async def test_the_log_is_bounded(demo: Demo, browser: Browser) -> None:
     assert (await browser.get("log", limit="x"))[0] == 400
     assert (await browser.get("log", limit="0"))[1]["entries"] == []
+
+
+async def test_every_delivery_has_a_name(demo: Demo) -> None:
+    assert set(demo.app.services.schedule._features) == set(DELIVERIES)
 
 
 def test_members_are_named_in_first_words() -> None:
