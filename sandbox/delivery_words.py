@@ -8,6 +8,7 @@ DELIVERIES = {
     "challenges.call": "a call for the editors",
     "challenges.news": "news of a disputed question",
     "mnemonic.best": "the memory hooks of the week",
+    "mnemonic.best.show": "the memory hooks of the week as they are now",
     "mnemonic.post": "a memory hook",
     "mnemonic.show": "a memory hook as it is now",
     "mnemonic.note": "a word about a memory hook",

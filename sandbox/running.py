@@ -28,6 +28,7 @@ class RunningBot:
         self._library = library
         self.clock = clock
         self.started: Callable[[App], None] = lambda _app: None
+        self.stopped: Callable[[], None] = lambda: None
         self._app: App | None = None
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
@@ -71,6 +72,7 @@ class RunningBot:
     async def stop(self) -> None:
         """Leave Discord and close its data. Nothing happens when it does not run."""
         self._app = None
+        self.stopped()
         if self._serving is not None:
             self._serving.cancel()
             await asyncio.gather(self._serving, return_exceptions=True)

@@ -34,6 +34,7 @@ class Stage:
         self.machine.stepped = self._look
         self.trouble.changed = lambda: self._tell("faults")
         self.deeds.told = self._did
+        self.bot.stopped = self._look  # a quick restart is over before the next look
         self.local.onlooker = self.deeds
 
     @property

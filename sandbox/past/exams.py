@@ -63,7 +63,7 @@ async def _set_up(story: Story) -> None:
     scene = story.scene
     given = {
         "board": scene.countdown,
-        "time": "8am",
+        "time": "9am",
         "timezone": scene.zone,
         "threads": scene.rooms,
         "role": scene.certified,
