@@ -32,6 +32,7 @@ class RunningBot:
         self._app: App | None = None
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
     @property
     def app(self) -> App:
@@ -57,6 +58,7 @@ class RunningBot:
         self._app = app = App(self._settings, services)
         self.started(app)
         self._serving = asyncio.create_task(app.serve(wake=False))
+        self._serving.add_done_callback(self._served)
         ready = asyncio.create_task(app.ready.wait())
         try:
             both = {self._serving, ready}
@@ -73,10 +75,10 @@ class RunningBot:
         """Leave Discord and close its data. Nothing happens when it does not run."""
         self._app = None
         self.stopped()
-        if self._serving is not None:
-            self._serving.cancel()
-            await asyncio.gather(self._serving, return_exceptions=True)
-            self._serving = None
+        serving, self._serving = self._serving, None
+        if serving is not None:
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
         await self._stack.aclose()
 
     async def reach(self, instant: float) -> None:
@@ -93,11 +95,11 @@ class RunningBot:
         await self.start(BACK_WITHIN_S)
 
     async def ended(self) -> None:
-        """Wait until it ends by itself, which takes a fault. Raises what it was."""
-        while self._serving is not None:
-            serving = self._serving
-            await asyncio.wait({serving})
-            if serving is self._serving:
-                serving.result()
-                return
-            await asyncio.sleep(0.1)
+        """Wait until it ends by itself, which takes a fault; to be stopped is none. Raises what it was."""
+        await self._over.wait()
+        assert self._serving is not None
+        self._serving.result()
+
+    def _served(self, task: "asyncio.Task[None]") -> None:
+        if task is self._serving:
+            self._over.set()

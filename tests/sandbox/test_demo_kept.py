@@ -1,5 +1,6 @@
 """What the demo keeps between two starts, and when it begins anew."""
 
+import asyncio
 import json
 import pickle
 from collections.abc import AsyncIterator
@@ -147,9 +148,11 @@ async def test_files_are_found_on_another_port(tmp_path: Path) -> None:
 
 async def test_a_restart_of_the_bot_loses_nothing(tmp_path: Path) -> None:
     async with brief(tmp_path) as demo:
-        first = demo.app
+        first, ended = demo.app, asyncio.create_task(demo.stage.bot.ended())
         await answer(demo)
         await demo.stage.cause(Order.RESTART)
         assert demo.app is not first
+        assert not ended.done(), "the demo goes on"
+        ended.cancel()
         assert demo.stage.bot.online
         assert "You answered A before" in await answer(demo)
