@@ -20,8 +20,6 @@ const failures = new Map();
 const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]"));
 let context = null;
 let atEnd = true;
-// What was brought into view for one's own press, and where; there may be more room for it in a moment.
-let lately = {};
 let revealed = null; // the message to be brought into view with the next drawing
 
 /** given: press, choose, names, lists, colourOf, openRoom, emptyText(), earlier(id): a promise of whether there is more. */
@@ -35,10 +33,7 @@ export function setUpRoom(given) {
   });
   scroll.addEventListener("keydown", walk);
   // A form that opens below, or a phone's keyboard, must not cover what was just read.
-  new ResizeObserver(() => {
-    if (atEnd) toEnd();
-    else if (lately.node?.isConnected && lately.top === scroll.scrollTop) reveal(lately.node);
-  }).observe(scroll);
+  new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroll);
 }
 
 /** Another channel: nothing is known of it until `fill`. */
@@ -140,7 +135,6 @@ function reveal(node) {
   if (!node) return;
   if (node.offsetHeight > scroll.clientHeight) node.scrollIntoView({ block: "start" });
   else toEnd();
-  lately = { node, top: scroll.scrollTop };
 }
 
 /** Arrow keys go from message to message; Tab goes on to the buttons of the one that was reached. */

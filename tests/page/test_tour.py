@@ -53,6 +53,8 @@ async def test_from_the_first_answer_to_the_end(window: Open) -> None:
         await expect(ines.message("You're in")).to_be_visible()
         await step_is(ines, "Set an exam date")
         await show_me(ines)
+        await expect(ines.page.get_by_label("date")).to_have_value("in 10 weeks")
+        await ines.page.get_by_label("date").fill("in 3 weeks")
         await ines.button("Send").click()
         await step_is(ines, "Travel to the day before")
         await show_me(ines)

@@ -1,6 +1,7 @@
 """The demo as its tests open it: at a fixed moment, on any free port."""
 
 import atexit
+import os
 import re
 import shutil
 import tempfile
@@ -29,16 +30,16 @@ async def opened(
 ) -> AsyncIterator[Demo]:
     """A demo. What its bot asks of the local Discord must keep to Discord's own description.
 
-    The past is played once for all tests of a process; one that wants to see it played asks for other `days`.
+    The past of so many days is played once for all tests of a run, and must go as told.
     """
-    prepared = _prepared() / f"{days} {present}"
+    prepared = _prepared() / f"{days} {present}".replace(":", "")
     if prepared.exists() and not (folder / "past").exists():
         shutil.copytree(prepared, folder / "past")
     settings = load_settings(None).model_copy(update={"start_at": _moment(present)})
     async with open_demo(port, settings, folder=folder, contract=_contract(), days=days, fresh=fresh) as demo:
         assert demo.troubles == []
         if not prepared.exists():
-            shutil.copytree(folder / "past", prepared)
+            _share(folder / "past", prepared)
         yield demo
     assert demo.scene.local.violations == []
     assert demo.scene.local.crashes == []
@@ -46,9 +47,25 @@ async def opened(
 
 @cache
 def _prepared() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="crosswalk-demo-"))
+    """For this run of the tests, whose workers all tell its id."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is not None:
+        folder = Path(tempfile.gettempdir()) / f"crosswalk-demo-{run}"
+        folder.mkdir(exist_ok=True)
+    else:
+        folder = Path(tempfile.mkdtemp(prefix="crosswalk-demo-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+def _share(past: Path, prepared: Path) -> None:
+    """At once, so that nobody copies half of it; whoever else played it meanwhile may have been first."""
+    own = prepared.with_name(f"{prepared.name} {os.getpid()}")
+    shutil.copytree(past, own)
+    try:
+        own.rename(prepared)
+    except OSError:
+        shutil.rmtree(own)
 
 
 def _moment(text: str) -> Any:
