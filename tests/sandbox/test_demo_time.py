@@ -122,11 +122,11 @@ async def test_played_faster_the_clock_runs_and_what_falls_due_is_done(demo: Dem
     assert (await browser.get("state"))[1]["speed"] == 1
 
 
-@pytest.mark.parametrize("speed", [0, 2, -1, "fast", 10**9, None])
-async def test_other_speeds_are_refused(browser: Browser, speed: object) -> None:
-    status, answer = await browser.post("speed", {"speed": speed})
-    assert status == 400
-    assert "speed" in answer["error"]
+async def test_other_speeds_are_refused(browser: Browser) -> None:
+    for speed in (0, 2, -1, "fast", 10**9, None):
+        status, answer = await browser.post("speed", {"speed": speed})
+        assert status == 400, speed
+        assert "speed" in answer["error"]
 
 
 async def test_without_an_exam_there_is_no_way_to_its_day(browser: Browser) -> None:
