@@ -1,9 +1,10 @@
-# make demo    try everything in a browser: no account, no token
+# make demo    try everything in a browser: no account, no token (FRESH=1 starts over)
 # make run     run on Discord (needs DISCORD_TOKEN, see README.md)
 # make test    the whole test suite
 # make check   format, lint, types, content
 # make format  format the code, and mend what the linter can
 # make bench   measure speed and memory
+# make pictures  take the README's pictures anew from the demo page (needs Chromium)
 # make lock    write the lock files anew (needs uv)
 # make clean   remove the virtual environment and caches; data/ and .env stay
 #
@@ -18,7 +19,7 @@ endif
 
 CODES := build/codes.sqlite3
 
-.PHONY: help demo run test check format bench lock clean
+.PHONY: help demo run test check format bench pictures lock clean
 
 # The lines at the top of this file.
 help:
@@ -26,7 +27,7 @@ help:
 
 # Programs are started as modules, so that everything still runs after the folder was moved or renamed.
 demo: .venv/runtime-ready $(CODES)
-	$(BIN)/python -m bot demo
+	$(BIN)/python -m bot demo $(if $(FRESH),--fresh) $(if $(IGNORE_TOKEN),--ignore-token)
 
 run: .venv/runtime-ready $(CODES)
 	$(BIN)/python -m bot run
@@ -46,6 +47,9 @@ format: .venv/dev-ready
 
 bench: .venv/dev-ready $(CODES)
 	$(BIN)/python -m tests.bench
+
+pictures: .venv/dev-ready $(CODES)
+	$(BIN)/python -m tests.pictures
 
 lock:
 	uv pip compile pyproject.toml --extra build -o requirements.lock $(LOCK)

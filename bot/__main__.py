@@ -52,6 +52,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument(
         "--port", type=int, default=8765, help="port of the page (a free one is taken when it is in use)"
     )
+    demo.add_argument(
+        "--fresh", action="store_true", help="start over, instead of going on from the last time"
+    )
+    demo.add_argument(
+        "--ignore-token", action="store_true", help="start although DISCORD_TOKEN is set; it is not used"
+    )
     text = "questions and certifications"
     content = commands.add_parser("content", help=text, description=text).add_subparsers(
         required=True, metavar="check|challenges"
@@ -120,7 +126,7 @@ def _demo(args: argparse.Namespace) -> int:
 
     logging.captureWarnings(True)
     _make_codes(load_settings(), lambda text: Console().print(text, markup=False, soft_wrap=True))
-    return run_demo(args.port)
+    return run_demo(args.port, fresh=args.fresh, ignore_token=args.ignore_token)
 
 
 def _make_codes(settings: Settings, say: Callable[[str], None]) -> None:

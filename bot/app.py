@@ -57,13 +57,21 @@ BUSY_TIMEOUT_MS = 2000
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, clock: Clock, *, library: Library | None = None, send_timeout_s: float = 20.0
+    settings: Settings,
+    clock: Clock,
+    *,
+    library: Library | None = None,
+    send_timeout_s: float = 20.0,
+    per_second: int = 45,
 ) -> AsyncIterator[Services]:
-    """Everything below Discord, on an open database that is closed at the end. Raises StorageError, ContentError."""
+    """Everything below Discord, on an open database that is closed at the end. Raises StorageError, ContentError.
+
+    send_timeout_s, per_second: as for ScheduleService.
+    """
     if library is None:
         library = await asyncio.to_thread(load, settings.content)
     db = await Database.open(settings.database_url, clock=clock, busy_timeout_ms=BUSY_TIMEOUT_MS)
-    schedule = ScheduleService(db, clock, send_timeout_s=send_timeout_s)
+    schedule = ScheduleService(db, clock, send_timeout_s=send_timeout_s, per_second=per_second)
     tables = Tables(settings.codes)
     matcher = Matcher()
     try:

@@ -5,11 +5,13 @@ a token that is worth nothing elsewhere, whatever DISCORD_TOKEN says.
 """
 
 import asyncio
+import re
 import shutil
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -17,53 +19,81 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.progress import BarColumn, Progress, TextColumn
 
-from bot.app import App, open_services
+from bot.app import App
 from bot.clock import Clock
 from bot.errors import SettingsError
 from bot.library import load
 from bot.logs import set_up_logging
 from bot.settings import LogLevel, Settings, load_settings
+from sandbox.community import Community
 from sandbox.contract import Contract
-from sandbox.past import play_past, start_of_past
-from sandbox.scene import PEOPLE, Scene, build_scene, choose_zone
+from sandbox.keeping import fingerprint
+from sandbox.past import DAYS
+from sandbox.scene import PEOPLE, Scene
 from sandbox.server import LocalDiscord
+from sandbox.stage import Stage
 from sandbox.travel import TimeMachine
-from sandbox.web import Page, Stage
+from sandbox.web import Page
 
 FOLDER = Path(".demo")
-READY_WITHIN_S = 30.0
+SAVE_EVERY_S = 60.0
+# Three parts, of which the first is the bot's id in base64: what Discord gives out.
+_REAL_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,8}\.[\w-]{25,}")
 
 OnProgress = Callable[[str, float], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A running demo."""
+    """A running demo. troubles: what of the past did not go as told, when it was played just now."""
 
     url: str
-    app: App
-    scene: Scene
-    machine: TimeMachine
-    serving: "asyncio.Task[None]"
+    stage: Stage
+    troubles: list[str]
+
+    @property
+    def app(self) -> App:
+        """The bot, as it runs now."""
+        return self.stage.bot.app
+
+    @property
+    def scene(self) -> Scene:
+        """Who and what there is."""
+        return self.stage.scene
+
+    @property
+    def machine(self) -> TimeMachine:
+        """The clock."""
+        return self.stage.machine
 
 
-def run_demo(port: int) -> int:
-    """Run it until Ctrl+C; returns the exit code. Raises SettingsError for a port that cannot be."""
+def run_demo(port: int, *, fresh: bool = False, ignore_token: bool = False) -> int:
+    """Run it until Ctrl+C; returns the exit code. Raises SettingsError for a port that cannot be, or a real token."""
     if not 0 <= port <= 65_535:
         raise SettingsError(f"--port can't be {port}: it is a number from 0 to 65535. Example: --port 8765")
     settings = load_settings()
+    if not ignore_token:
+        refuse_real_token(settings)
     set_up_logging(LogLevel.WARNING, settings.log_format)
-    asyncio.run(_run(port, settings, Console()))
+    asyncio.run(_run(port, settings, Console(), fresh))
     return 0
 
 
-async def _run(port: int, settings: Settings, console: Console) -> None:
+def refuse_real_token(settings: Settings) -> None:
+    """Raises SettingsError for what looks like a bot's real token: nobody should have to wonder where it went."""
+    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
+    if _REAL_TOKEN.fullmatch(token):
+        raise SettingsError(
+            "DISCORD_TOKEN (in the environment, or in .env) looks like a real bot's. The demo needs none and never "
+            "talks to Discord, so it does not start with one by accident. Start it without: "
+            "DISCORD_TOKEN=none make demo. Or say that the token may stay, unused: make demo IGNORE_TOKEN=1"
+        )
+
+
+async def _run(port: int, settings: Settings, console: Console, fresh: bool) -> None:
     task = asyncio.current_task()
     assert task is not None
-    for name in (signal.SIGINT, signal.SIGTERM):
-        # Windows has no signal handlers on its event loop; there Ctrl+C cancels through asyncio.run.
-        with suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(name, task.cancel)
+    _cancel_on_signals(task)
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     progress = Progress(*columns, console=console, transient=True)
     bar = progress.add_task("Starting", total=1.0)
@@ -72,16 +102,31 @@ async def _run(port: int, settings: Settings, console: Console) -> None:
         async with open_demo(
             port,
             settings,
+            fresh=fresh,
             on_progress=lambda text, share: progress.update(bar, description=text, completed=share),
         ) as demo:
             progress.stop()
             _greet(console, demo, port)
-            await demo.serving
+            await demo.stage.bot.ended()
     except asyncio.CancelledError:
         pass
     finally:
         progress.stop()
-    console.print("The demo has ended.")
+    console.print("The demo has ended. What happened in it is kept in .demo/ for the next time.")
+
+
+def _cancel_on_signals(task: "asyncio.Task[object]") -> None:
+    """A second one comes easily, and would break off the keeping; a third one is meant."""
+    heard = count(1)
+
+    def end() -> None:
+        if next(heard) != 2:
+            task.cancel()
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        # Windows has no signal handlers on its event loop; there Ctrl+C cancels through asyncio.run.
+        with suppress(NotImplementedError, AttributeError):
+            asyncio.get_running_loop().add_signal_handler(getattr(signal, name), end)
 
 
 def _greet(console: Console, demo: Demo, wanted_port: int) -> None:
@@ -91,8 +136,8 @@ def _greet(console: Console, demo: Demo, wanted_port: int) -> None:
     text = (
         f"Open [bold]{demo.url}[/bold] in your browser.\n\n"
         f"You are {first.name} ({first.about}); at the top of the page you can become anybody else.\n"
-        "The bot is the real one; only Discord is local. Nothing leaves this machine, and nothing is kept.\n"
-        "Ctrl+C ends it."
+        "The bot is the real one; only Discord is local. Nothing leaves this machine.\n"
+        "Ctrl+C ends it, and the next time it goes on from there. `make demo FRESH=1` starts over."
     )
     console.print(Panel(text, title="Crosswalk is running", expand=False))
 
@@ -103,59 +148,66 @@ async def open_demo(
     settings: Settings,
     *,
     folder: Path = FOLDER,
+    fresh: bool = False,
+    days: int = DAYS,
     contract: Contract | None = None,
     on_progress: OnProgress = lambda _text, _share: None,
 ) -> AsyncIterator[Demo]:
-    """The demo, ready to be used; it is stopped and its database removed at the end.
+    """The demo, ready to be used; at its end everything is kept in `folder`.
 
-    port: taken when it is free, else any that is. folder: where the database goes, in a folder of its own.
-    on_progress: what is being done, and which share (0 to 1) of it. Raises SettingsError, ContentError, StorageError.
+    port: taken when it is free, else any that is. fresh: what was kept of the last time is let go. days: how long the
+    community's past is. on_progress: what is being done, and which share (0 to 1) of it. Raises SettingsError,
+    ContentError, StorageError.
     """
     on_progress("Reading the questions", 0.0)
-    library = await asyncio.to_thread(load, settings.content)
-    present = Clock(settings.start_instant)
-    zone = choose_zone(present.time())
-    # An hour earlier, so that the world exists when the story begins.
-    clock = Clock(start_of_past(present.time(), zone) - 3600)
+    library, print_ = await asyncio.gather(
+        asyncio.to_thread(load, settings.content),
+        asyncio.to_thread(fingerprint, settings.content, settings.start_at, days),
+    )
+    clock = Clock(settings.start_instant)
     page = Page()
-    local = await _listen(clock, port, page, contract)
-    own_folder = folder / str(local.port)
-    try:
+    async with AsyncExitStack() as stack:
+        local = await _listen(clock, port, page, contract)
+        stack.push_async_callback(local.stop)
+        own_folder = folder / str(local.port)
         # A demo that was killed may have left one; two that run at once have different ports.
         shutil.rmtree(own_folder, ignore_errors=True)
-        scene = build_scene(local, zone)
-        bot_settings = _bot_settings(settings, local, scene, own_folder)
-        async with (
-            open_services(bot_settings, clock, library=library) as services,
-            _serving(App(bot_settings, services)) as (app, serving),
-        ):
-            text = "Playing the community's last days"
-            await play_past(app, scene, present.time, lambda share: on_progress(text, share))
-            async with _on_stage(page, app, scene) as machine:
-                yield Demo(local.base_url, app, scene, machine, serving)
-    finally:
-        await local.stop()
-        shutil.rmtree(own_folder, ignore_errors=True)
+        stack.callback(shutil.rmtree, own_folder, ignore_errors=True)
+        database = own_folder / "crosswalk.sqlite3"
+        own_folder.mkdir(parents=True)
+        community = Community(local, clock, library, print_, folder, days)
+        bot_settings = _bot_settings(settings, local, database)
+        stage, troubles = await community.open(stack, bot_settings, database, fresh, on_progress)
+        page.stage = stage
+        stage.machine.start()
+        saving = asyncio.create_task(_save_now_and_then(community, stage))
+        try:
+            yield Demo(local.base_url, stage, troubles)
+        finally:
+            page.stage = None
+            saving.cancel()
+            await asyncio.gather(saving, return_exceptions=True)
+            await stage.machine.stop()
+            if stage.bot.running:
+                await community.save(stage)
 
 
-@asynccontextmanager
-async def _on_stage(page: Page, app: App, scene: Scene) -> AsyncIterator[TimeMachine]:
-    """The page shows the community, and time goes on."""
-    machine = TimeMachine(app, scene.zone, scene.guild.id)
-    machine.start()
-    page.stage = Stage(scene, machine)
-    try:
-        yield machine
-    finally:
-        page.stage = None
-        await machine.stop()
+async def _save_now_and_then(community: Community, stage: Stage) -> None:
+    """So that little is lost when the demo is killed."""
+    saved = stage.local.changes.version
+    while True:
+        await asyncio.sleep(SAVE_EVERY_S)
+        if stage.local.changes.version != saved and stage.bot.online:
+            saved = stage.local.changes.version
+            async with stage.machine.standing():
+                await community.save(stage)
 
 
 async def _listen(clock: Clock, port: int, page: Page, contract: Contract | None) -> LocalDiscord:
     """A local Discord with the page on it, on that port or, when it is taken, on a free one."""
     for candidate in dict.fromkeys((port, 0)):
-        # Its rate limits go by the demo's clock: a jump in time refills them, so the past plays quickly.
-        local = LocalDiscord(clock.time, port=candidate, limits_clock=clock.time, contract=contract)
+        # No rate limits: see PER_SECOND.
+        local = LocalDiscord(clock.time, port=candidate, enforce_limits=False, contract=contract)
         page.add_to(local)
         try:
             await local.start()
@@ -170,33 +222,12 @@ async def _listen(clock: Clock, port: int, page: Page, contract: Contract | None
     raise AssertionError("unreachable")
 
 
-def _bot_settings(settings: Settings, local: LocalDiscord, scene: Scene, folder: Path) -> Settings:
-    """The bot's settings: its own content, but this Discord, this token, this database."""
+def _bot_settings(settings: Settings, local: LocalDiscord, database: Path) -> Settings:
+    """The bot's settings: its own content, but this Discord and this database, and for now no token at all."""
     return settings.model_copy(
         update={
-            "discord_token": SecretStr(scene.token),
+            "discord_token": SecretStr(""),
             "discord_api": local.api_url,
-            "database_url": f"sqlite:///{folder.as_posix()}/crosswalk.sqlite3",
+            "database_url": f"sqlite:///{database.as_posix()}",
         }
     )
-
-
-@asynccontextmanager
-async def _serving(app: App) -> AsyncIterator[tuple[App, "asyncio.Task[None]"]]:
-    """The bot, connected, with its commands known. The time machine wakes it."""
-    serving = asyncio.create_task(app.serve(wake=False))
-    ready = asyncio.create_task(app.ready.wait())
-    try:
-        await asyncio.wait({serving, ready}, timeout=READY_WITHIN_S, return_when=asyncio.FIRST_COMPLETED)
-        if serving.done():
-            serving.result()
-        if app.client is None or not app.ready.is_set():
-            raise SettingsError(
-                f"The bot did not get ready within {READY_WITHIN_S:.0f} seconds. Start again."
-            )
-        await app.client.commands_known.wait()
-        yield app, serving
-    finally:
-        ready.cancel()
-        serving.cancel()
-        await asyncio.gather(serving, ready, return_exceptions=True)

@@ -5,17 +5,19 @@ from collections.abc import AsyncIterator
 from sandbox.model import TEXT, THREAD_TYPES, Channel, Guild, Json, Message, User
 from sandbox.payloads import message_json, role_json
 from sandbox.permissions import Permission
-from sandbox.scene import PEOPLE, Scene
+from sandbox.scene import PEOPLE
+from sandbox.stage import Stage
 
-NEWEST = 100
+NEWEST = 50
 
 
 class Looks:
-    """Looks at the scene's local Discord, always as one of its members."""
+    """Looks at the stage, always as one of the scene's members."""
 
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._local = scene.local
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._scene = stage.scene
+        self._local = stage.scene.local
 
     def state(self, user: User) -> Json:
         """Everything but messages: who is there, which channels, what time it is."""
@@ -35,12 +37,21 @@ class Looks:
                 "channels": [self._channel(c, user) for c in self._seen(guild, user)],
             },
             "dms": [self._dm(c, user) for c in self._local.world.dms_of(user)],
-        }
+            "goals": self._stage.goals(),
+            "bot": self._stage.bot_json(),
+            "faults": self._stage.trouble.look(),
+        } | self._stage.clock_json()
 
-    def messages(self, user: User, channel: Channel) -> list[Json]:
-        """The newest ones, oldest first; of private replies only their own."""
+    def messages(self, user: User, channel: Channel, before: int | None = None) -> Json:
+        """The newest ones (of those older than the message `before`), oldest first, and whether there are more.
+
+        Of private replies only their own.
+        """
         found = self._local.member(channel.guild, user).messages(channel)
-        return [self._message(m.record, user) for m in found[-NEWEST:]]
+        if before is not None:
+            found = [m for m in found if m.id < before]
+        shown = [self._message(m.record, user) for m in found[-NEWEST:]]
+        return {"messages": shown, "more": len(found) > NEWEST}
 
     def commands(self, user: User, channel: Channel) -> list[Json]:
         """The slash commands that Discord offers this member there, as registered."""
@@ -58,7 +69,14 @@ class Looks:
         if kind in ("guild", "user"):
             return {"kind": "state"}
         if kind == "clock":
-            return {"kind": "clock"}
+            return {"kind": kind} | self._stage.clock_json()
+        if kind == "did":
+            entry = self._stage.deeds.by_id(int(told["deed_id"]))
+            return None if entry is None else {"kind": kind, "entry": entry.json()}
+        if kind == "bot":
+            return {"kind": kind} | self._stage.bot_json()
+        if kind == "faults":
+            return {"kind": kind, "faults": self._stage.trouble.look()}
         if kind not in ("message", "message_gone") or told["seen_by"] not in (None, str(user.id)):
             return None
         channel = self._local.world.channels.get(int(told["channel_id"]))

@@ -45,6 +45,16 @@ class Logged:
     at: float  # by the local Discord's clock
 
 
+class Onlooker:
+    """Hears of each request of a bot; does nothing here."""
+
+    def asked(self, path: str) -> None:
+        """A request has come, and nothing is done about it yet."""
+
+    def answered(self, request: Logged, params: dict[str, str], body: object) -> None:
+        """It was answered, or the connection reset. body: None where it was not even read."""
+
+
 class LocalDiscord(Building):
     """A Discord on 127.0.0.1.
 
@@ -79,6 +89,7 @@ class LocalDiscord(Building):
         self.posts = Posts(self)
         self.interactions = Interactions(self)
         self.faults = Faults(self)
+        self.onlooker = Onlooker()
         self.requests: deque[Logged] = deque(maxlen=10_000)
         self.violations: list[str] = []
         self.crashes: list[BaseException] = []  # faults of our own, never of the bot
@@ -147,17 +158,20 @@ class LocalDiscord(Building):
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(_API)
-        template, status = "", 0
+        template, status, params, seen = "", 0, dict[str, str](), list[object]()
+        self.onlooker.asked(path)
         try:
             route, params = self._router.find(request.method, path)
             template = route.template
             fault = self.faults.take(request.method, path, template)
-            response = await self._answer(request, route, params, path, fault)
+            response = await self._answer(request, route, params, path, fault, seen)
             status = 0 if response is None else response.status
         except errors.DiscordError as error:
             response, status = _error(error, {}), error.status
         finally:
-            self.requests.append(Logged(request.method, path, template, status, self.clock()))
+            logged = Logged(request.method, path, template, status, self.clock())
+            self.requests.append(logged)
+            self.onlooker.answered(logged, params, seen[0] if seen else None)
         if response is None:
             return self._reset(request)
         if self.limiter is not None:
@@ -171,9 +185,15 @@ class LocalDiscord(Building):
         return web.Response(status=500)
 
     async def _answer(
-        self, request: web.Request, route: Route, params: dict[str, str], path: str, fault: Fault | None
+        self,
+        request: web.Request,
+        route: Route,
+        params: dict[str, str],
+        path: str,
+        fault: Fault | None,
+        seen: list[object],
     ) -> web.Response | None:
-        """None: the connection is to be reset without an answer."""
+        """None: the connection is to be reset without an answer. seen: gets the body, once it is read."""
         if fault is not None and fault.kind != "lose":
             return await self._fail(fault)
         if self.limiter is not None and self.limiter.banned:
@@ -185,6 +205,7 @@ class LocalDiscord(Building):
                 token = app.token if app is not None else ""
                 headers = self.limiter.take(token, route.method, route.template, route.major(params))
             body, uploads = await read_body(request)
+            seen.append(body)
             self._check_contract(route.method, path, body)
             answer = await route.handler(Call(self, request, params, app, body, uploads))
             response = _success(answer, headers)

@@ -16,12 +16,12 @@ class Snowflakes:
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
-        self._last = 0
+        self.last = 0
         self._guild_ms = 0
 
     def next(self) -> int:
-        self._last = max(snowflake_at(self._clock()), self._last + 1)
-        return self._last
+        self.last = max(snowflake_at(self._clock()), self.last + 1)
+        return self.last
 
     def next_guild(self) -> int:
         """An id in a millisecond of its own.

@@ -4,6 +4,7 @@ import mimetypes
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sandbox import errors
 from sandbox.model import Attachment, Channel, Json
@@ -33,7 +34,7 @@ def store(
         raise errors.too_large()
     kind = mimetypes.guess_type(upload.filename)[0] or upload.content_type or "application/octet-stream"
     made = Attachment(world.ids.next(), channel.id, upload.filename, upload.content, kind, description)
-    made.url = f"{base_url}/attachments/{channel.id}/{made.id}/{made.filename}"
+    made.url = f"{base_url}/attachments/{channel.id}/{made.id}/{quote(made.filename)}"
     world.attachments[made.id] = made
     return made
 
@@ -65,22 +66,22 @@ def attach(
     return result + [store(world, base_url, channel, u, None) for u in rest]
 
 
-def _media(node: object) -> Iterator[Json]:
+def media_in(node: object) -> Iterator[Json]:
     """Every object with a url, in embeds or components."""
     if isinstance(node, dict):
         if isinstance(node.get("url"), str) and node.get("type") != 2:
             yield node
         for inner in node.values():
-            yield from _media(inner)
+            yield from media_in(inner)
     elif isinstance(node, list):
         for inner in node:
-            yield from _media(inner)
+            yield from media_in(inner)
 
 
 def resolve_references(embeds: list[Json], components: list[Json], attachments: list[Attachment]) -> None:
     """Put the real address where `attachment://name` stands."""
     by_name = {a.filename: a for a in attachments}
-    for media in _media([embeds, components]):
+    for media in media_in([embeds, components]):
         if media["url"].startswith(_PREFIX):
             found = by_name.get(media["url"].removeprefix(_PREFIX))
             if found is not None:
@@ -91,7 +92,7 @@ def resolve_references(embeds: list[Json], components: list[Json], attachments: 
 
 def _check_components(components: list[Json]) -> None:
     """In components, unlike in embeds, a reference to a file that is not there is refused."""
-    for media in _media(components):
+    for media in media_in(components):
         if media["url"].startswith(_PREFIX):
             text = "The referenced attachment was not found in the message's attachments"
             code = "UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND"

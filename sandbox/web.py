@@ -8,7 +8,6 @@ import json
 import logging
 import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,20 +16,22 @@ from aiohttp.typedefs import Handler
 from pydantic import ValidationError
 
 from bot.errors import CrosswalkError
-from sandbox.doings import ID_PATTERN, Ask, Choose, Complete, Doings, Press, Say, Slash, Submit, Travel
+from sandbox.asks import ID_PATTERN, Ask, Choose, Complete, Fault, Pace, Press, Say, Slash, Submit, Travel
+from sandbox.doings import Doings
 from sandbox.errors import DiscordError
 from sandbox.looks import Looks
 from sandbox.model import Json
-from sandbox.scene import Scene
 from sandbox.seen import DriverError
 from sandbox.server import LocalDiscord
-from sandbox.travel import TimeMachine
+from sandbox.stage import Stage
 
 _log = logging.getLogger(__name__)
 
 FILES = Path(__file__).resolve().parent / "page"
 KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 MOST_BYTES = 64 * 1024
+# With files, which are a third longer in base64.
+MOST_BYTES_WITH_FILES = 24 * 1024 * 1024
 NAMES = ("127.0.0.1", "localhost")
 PAGE_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; "
@@ -49,14 +50,6 @@ class Refused(Exception):
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
         self.status = status
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """What the page shows once it is ready."""
-
-    scene: Scene
-    machine: TimeMachine
 
 
 class Page:
@@ -79,6 +72,7 @@ class Page:
             ("state", self._state),
             ("messages", self._messages),
             ("commands", self._commands),
+            ("log", self._log),
         ):
             router.add_get(f"/page/{name}", _in_sentences(look))
         router.add_get("/page/events", self._events)
@@ -90,6 +84,8 @@ class Page:
             ("submit", self._change(Submit, lambda d, ask: d.submit(ask))),
             ("say", self._change(Say, lambda d, ask: d.say(ask))),
             ("travel", self._travel),
+            ("speed", self._speed),
+            ("fault", self._fault),
         ):
             router.add_post(f"/page/{name}", _in_sentences(change))
 
@@ -120,40 +116,49 @@ class Page:
 
     async def _state(self, request: web.Request) -> Json:
         """?user="""
-        scene = self._stage().scene
-        doings, looks = Doings(scene), Looks(scene)
+        stage = self._stage()
+        doings, looks = Doings(stage), Looks(stage)
         if "user" not in request.query:
-            return looks.state(next(iter(scene.users.values())))
+            return looks.state(next(iter(stage.scene.users.values())))
         return looks.state(doings.user(_id(request, "user")))
 
     async def _messages(self, request: web.Request) -> Json:
-        """?user=&channel="""
-        scene = self._stage().scene
-        doings = Doings(scene)
+        """?user=&channel=, and before= (a message) for older ones"""
+        stage = self._stage()
+        doings = Doings(stage)
         user = doings.user(_id(request, "user"))
         channel = doings.channel(_id(request, "channel"), user)
-        return {"now": scene.local.clock(), "messages": Looks(scene).messages(user, channel)}
+        before = int(_id(request, "before")) if "before" in request.query else None
+        return {"now": stage.local.clock(), **Looks(stage).messages(user, channel, before)}
 
     async def _commands(self, request: web.Request) -> Json:
         """?user=&channel="""
-        scene = self._stage().scene
-        doings = Doings(scene)
+        stage = self._stage()
+        doings = Doings(stage)
         user = doings.user(_id(request, "user"))
-        return {"commands": Looks(scene).commands(user, doings.channel(_id(request, "channel"), user))}
+        return {"commands": Looks(stage).commands(user, doings.channel(_id(request, "channel"), user))}
+
+    async def _log(self, request: web.Request) -> Json:
+        """[?limit=]: what the bot did, the newest last."""
+        limit = request.query.get("limit", "50")
+        if not re.fullmatch(r"[0-9]{1,4}", limit):
+            raise Refused(400, "The address takes limit=, a number of entries.")
+        newest = list(self._stage().deeds.newest)
+        return {"entries": [deed.json() for deed in newest[max(0, len(newest) - int(limit)) :]]}
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """?user=: server-sent events, each with one change. The first says that nothing is missed from here on."""
         try:
-            scene = self._stage().scene
-            user = Doings(scene).user(_id(request, "user"))
+            stage = self._stage()
+            user = Doings(stage).user(_id(request, "user"))
         except (Refused, DriverError, KeyError) as error:
             return _refusal(error)
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
-        await response.write(_event({"kind": "hello", "now": scene.local.clock()}))
+        await response.write(_event({"kind": "hello", "now": stage.local.clock()}))
         try:
-            async for change in Looks(scene).changes(user):
+            async for change in Looks(stage).changes(user):
                 await response.write(_event(change))
         except ConnectionError:
             _log.debug("a browser has gone")
@@ -168,16 +173,25 @@ class Page:
             stage = self._stage()
             ask = await _read(request, kind)
             async with stage.machine.acting():
-                return await do(Doings(stage.scene), ask)
+                return await do(Doings(stage), ask)
 
         return run
 
     async def _travel(self, request: web.Request) -> Json:
         stage = self._stage()
         ask = await _read(request, Travel)
-        now = await stage.machine.go(ask.to)
-        stage.scene.local.changes.tell("clock")
-        return {"now": now}
+        user = None if ask.user is None else Doings(stage).user(ask.user)
+        return {"now": await stage.machine.go(ask.to, user)}
+
+    async def _speed(self, request: web.Request) -> Json:
+        stage = self._stage()
+        stage.machine.set_speed((await _read(request, Pace)).speed)
+        return {"now": stage.local.clock(), "speed": int(stage.machine.speed)}
+
+    async def _fault(self, request: web.Request) -> Json:
+        stage = self._stage()
+        await stage.cause((await _read(request, Fault)).do)
+        return {"faults": stage.trouble.look()}
 
     # --- who may
 
@@ -251,12 +265,13 @@ async def _read(request: web.Request, kind: type[A]) -> A:
     """The body as what it has to be."""
     if request.content_type != "application/json":
         raise Refused(415, "The body has to be JSON, with Content-Type: application/json.")
-    body = await request.content.read(MOST_BYTES + 1)
-    while len(body) <= MOST_BYTES and (more := await request.content.read(MOST_BYTES + 1 - len(body))):
+    most = MOST_BYTES_WITH_FILES if kind in (Slash, Submit, Say) else MOST_BYTES
+    body = bytearray()
+    while len(body) <= most and (more := await request.content.read(most + 1 - len(body))):
         body += more
-    if len(body) > MOST_BYTES:
-        raise Refused(413, f"That is too much at once; {MOST_BYTES:,} bytes are the most.")
-    return kind.model_validate_json(body)
+    if len(body) > most:
+        raise Refused(413, f"That is too much at once; {most:,} bytes are the most.")
+    return kind.model_validate_json(bytes(body))
 
 
 async def _guard_headers(request: web.Request, response: web.StreamResponse) -> None:

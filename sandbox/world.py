@@ -4,10 +4,13 @@ Changes that bots hear of are in building.py, posts.py and threads.py.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from sandbox import errors
 from sandbox.model import DM, Application, Attachment, Channel, Guild, Message, Role, User
 from sandbox.snowflakes import Snowflakes
+
+_PARTS = ("users", "apps", "tokens", "guilds", "channels", "attachments", "_dms")
 
 
 class World:
@@ -21,6 +24,19 @@ class World:
         self.channels: dict[int, Channel] = {}  # of guilds, threads and direct messages
         self.attachments: dict[int, Attachment] = {}
         self._dms: dict[frozenset[int], Channel] = {}
+
+    # --- keeping it, and bringing it back
+
+    def parts(self) -> dict[str, Any]:
+        """All there is, as plain records."""
+        return {name: getattr(self, name) for name in _PARTS} | {"last_id": self.ids.last}
+
+    def bring_back(self, parts: dict[str, Any]) -> None:
+        """Into a new world: what `parts` gave. Raises KeyError, and then nothing has changed."""
+        found, last_id = {name: parts[name] for name in _PARTS}, int(parts["last_id"])
+        for name, part in found.items():
+            getattr(self, name).update(part)
+        self.ids.last = last_id
 
     # --- look-ups for a bot; each raises what Discord answers
 

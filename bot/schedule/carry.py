@@ -11,7 +11,7 @@ from bot.errors import StorageError
 from bot.schedule import outbox
 from bot.schedule.attempt import Absent, Again, Arrived, Attempts, Claim, Outcome, Refused, backoff
 from bot.schedule.faults import log, log_fault
-from bot.schedule.model import LATE_AFTER_S, Carrier, Kind, Receipt
+from bot.schedule.model import LATE_AFTER_S, Carrier, Delivery, Kind, Receipt
 from bot.schedule.pace import Pace
 
 AT_ONCE = 20
@@ -22,6 +22,9 @@ LEASE_S = 60
 
 GIVE_UP_AFTER_S = 7 * 86400
 """How long after its expiry Discord is still asked whether a delivery in doubt arrived."""
+
+Watch = Callable[[Delivery, Outcome], None]
+"""Hears what came of each attempt, before it is recorded. It must not fail."""
 
 _QUEUE = 100  # about two seconds of sending, after which the fair order is drawn up anew
 _UNREGISTERED_WAIT_S = 300
@@ -48,6 +51,7 @@ class Outbox:
         self._attempts = Attempts(clock, pace, timeout_s=send_timeout_s)
         self._tasks: dict[asyncio.Task[bool], int] = {}
         self._closing = False
+        self.watch: Watch = lambda _delivery, _outcome: None
 
     def open(self) -> None:
         """Carry again after `close`."""
@@ -116,6 +120,7 @@ class Outbox:
             if claim is not None:
                 attempts = claim.delivery.attempts
                 outcome = await self._attempts.make(claim, self._carriers[claim.delivery.kind])
+                self.watch(claim.delivery, outcome)
                 await self._db.write(lambda tx: self._settle(tx, claim, outcome, self._clock.now()))
             return handled
         except StorageError:

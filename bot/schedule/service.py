@@ -6,7 +6,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.schedule import outbox, store
-from bot.schedule.carry import Outbox
+from bot.schedule.carry import Outbox, Watch
 from bot.schedule.model import Carrier, Kind, Receipt, Schedule
 from bot.schedule.plan import plan_due
 from bot.schedule.recurrence import Recurrence, first_after, next_after
@@ -39,6 +39,10 @@ class ScheduleService:
         """Say who answers for deliveries of `kind`. Saying it again replaces: a new client brings new carriers."""
         self._features[kind] = feature
         self._carriers[kind] = carrier
+
+    def watch(self, heard: Watch) -> None:
+        """Let `heard` know what comes of each attempt from now on, for those who look on. One at a time."""
+        self._outbox.watch = heard
 
     async def add(
         self, tx: Tx, *, kind: str, subject_id: int, guild_id: int, recurrence: Recurrence

@@ -2,13 +2,23 @@
 
 import { announce, el } from "./dom.js";
 
+const CLICK_MS = 50;
+
 let made = 0;
+// While a pointer is down: a promise of its click being over. What is pressed must not move away under it.
+let pressing = null;
+let letGo = () => {};
+addEventListener("pointerdown", () => { pressing = new Promise((resolve) => { letGo = resolve; }); }, true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => setTimeout(() => { pressing = null; letGo(); }, CLICK_MS), true);
+}
 
 /**
  * input: the text field. offers(typed): gives (a promise of) [{label, detail, …}]. picked(offer): when one is taken.
+ * first: Enter takes the first one when none was gone to; else it is left to the form.
  * Returns the list's node; it belongs next to the input. `close()` on it hides it.
  */
-export function combo(input, offers, picked) {
+export function combo(input, offers, picked, first = false) {
   const id = `offers-${(made += 1)}`;
   const list = el("ul", { class: "offers", role: "listbox", id, "aria-label": "Suggestions", hidden: true });
   let found = [];
@@ -65,13 +75,17 @@ export function combo(input, offers, picked) {
 
   input.addEventListener("input", refresh);
   input.addEventListener("focus", refresh);
-  input.addEventListener("blur", () => { asked += 1; show([]); });
+  input.addEventListener("blur", async () => {
+    const number = (asked += 1);
+    await pressing;
+    if (number === asked) show([]);
+  });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
     const does = {
       ArrowDown: () => move(1),
       ArrowUp: () => move(active < 0 ? 0 : -1),
-      Enter: () => take(Math.max(active, 0)),
+      Enter: active >= 0 || first ? () => take(Math.max(active, 0)) : null,
       Tab: active >= 0 ? () => take(active) : null,
       Escape: () => show([]),
     }[event.key];

@@ -1,55 +1,140 @@
 // The message box, and slash commands: pick one, fill in its options, send.
 
 import { combo } from "./combo.js";
-import { byId, el } from "./dom.js";
+import { isDm, lists, titleOf } from "./community.js";
+import { byId, el, notice } from "./dom.js";
 import { optionField } from "./fields.js";
+import { packed } from "./files.js";
 
-const MOST_OFFERED = 12;
-let box = byId("composer");
+const MOST_OFFERED = 40;
+const box = byId("composer");
+const drafts = new Map(); // what was typed and not sent, by channel
 let context = null;
+let room = null;
 let commands = [];
+let shown = "";
 
-/** context: say(text), slash(command, options), complete(command, option, typed, options), lists. */
+/** given: say(text, files), slash(command, options), complete(command, option, typed, options). */
 export function setUpComposer(given) {
   context = given;
+  document.querySelector(".skip").addEventListener("click", (event) => {
+    event.preventDefault(); // the address says who and where
+    box.querySelector("input, select, button")?.focus();
+    byId("composer-box")?.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]") || event.target.closest("input, textarea, select, [role=listbox]")) return;
+    event.preventDefault();
+    typeInto("/");
+  });
 }
 
-/** For a channel: its commands, and whether the member may write there. */
-export function showComposer(channel, offered) {
+/** For a channel: its commands, and whether the member may write there. What is being typed stays when nothing of that changed. */
+export function showComposer(channel, offered, who) {
+  const look = JSON.stringify([who, channel.id, channel.name, channel.can_write, offered]);
+  if (look === shown && box.firstChild) return;
+  shown = look;
+  room = channel;
   commands = flatten(offered);
-  const label = channel.type === 1 ? `Message ${channel.name}` : `Message #${channel.name}`;
+  line();
+}
+
+/** Opens a command for filling in, as if it had been picked; `filled` by option. */
+export function offerCommand(name, filled = {}) {
+  const command = commands.find((one) => one.name === name);
+  if (!command) return typeInto(`/${name}`);
+  return openCommand(command, filled);
+}
+
+/** Back to the message box; not on a phone, where its keyboard would cover what has just come. */
+function rest() {
+  if (matchMedia("(pointer: coarse)").matches) byId("scroll").focus();
+  else byId("composer-box").focus();
+}
+
+function typeInto(text) {
+  line();
+  const input = byId("composer-box");
+  input.value = text;
+  input.focus();
+  input.dispatchEvent(new Event("input"));
+}
+
+// --- the line
+
+function line() {
+  const label = isDm(room) ? `Message ${room.name}` : `Message ${titleOf(room)}`;
   const input = el("input", {
     id: "composer-box", type: "text", maxlength: "2000", autocomplete: "off", enterkeyhint: "send",
-    "aria-label": `${label}, or type / for commands`,
-    placeholder: channel.can_write ? "Message or /command" : "/command",
+    "aria-label": room.can_write ? `${label}, or type / for commands` : "Type / for commands; only the bot writes here",
+    placeholder: room.can_write ? "Message or /command" : "/command",
   });
-  const list = combo(input, offers, (offer) => openCommand(offer.command, channel, offered));
+  input.value = drafts.get(room.id) ?? "";
+  input.addEventListener("input", () => drafts.set(room.id, input.value));
+  const list = combo(input, offers, (offer) => picked(offer.command));
   list.classList.add("above");
-  const slash = el("button", { type: "button", class: "button secondary", title: "Commands", "aria-label": "Commands" }, "/");
-  slash.addEventListener("click", () => {
-    input.value = "/";
+  const slash = el("button", { type: "button", class: "button secondary", title: "Commands", "aria-label": "Commands", onclick: () => typeInto("/") }, "/");
+  const files = el("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true" });
+  const held = el("p", { class: "held", hidden: true });
+  files.addEventListener("change", () => {
+    held.hidden = !files.files.length;
+    held.textContent = `With ${[...files.files].map((file) => file.name).join(", ")}`;
     input.focus();
-    input.dispatchEvent(new Event("input"));
   });
-  const form = el("form", { class: "line" }, slash, input, el("button", { class: "button primary" }, "Send"), list);
+  const adding = { title: "Add files", "aria-label": "Add files", disabled: !room.can_write, onclick: () => files.click() };
+  const add = el("button", { type: "button", class: "button secondary", ...adding }, "+");
+  const form = el("form", { class: "line" }, slash, add, files, input, el("button", { class: "button primary" }, "Send"), list);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    send(input, channel, offered);
+    list.close();
+    send(input, [...files.files]);
   });
-  box.replaceChildren(form);
+  box.replaceChildren(held, form);
 }
 
-async function send(input, channel, offered) {
+async function send(input, files) {
   const text = input.value.trim();
-  if (!text) return;
-  if (text.startsWith("/")) {
-    const command = match(text.slice(1))[0];
-    if (command) openCommand(command, channel, offered);
-    else context.wrong(`There is no command ${text}. Type / to see those there are.`);
-    return;
+  if (text.startsWith("/")) return sendTyped(text.slice(1));
+  if (!text && !files.length) return undefined;
+  if (!room.can_write) return notice("Only the bot writes here. Commands work: type / to see them.");
+  const mine = room;
+  if (!(await context.say(text, await Promise.all(files.map(packed))))) return undefined;
+  drafts.delete(mine.id);
+  if (mine === room) {
+    line();
+    rest();
   }
-  if (await context.say(text)) input.value = "";
+  return undefined;
 }
+
+/** A command as it was typed: sent at once when nothing is missing, else opened; what follows its name goes into its first text. */
+function sendTyped(typed) {
+  const words = typed.split(/\s+/).join(" ").trim();
+  const known = commands.filter((c) => words === c.name || words.startsWith(`${c.name} `)).sort((a, b) => b.name.length - a.name.length)[0];
+  const command = known ?? match(words)[0];
+  if (!command) return notice(`There is no command /${words}. Type / to see those there are.`);
+  const rest = known ? words.slice(known.name.length).trim() : "";
+  if (known && !rest && !needs(known)) return run(command, {});
+  const first = command.options.find((option) => option.type === 3);
+  return openCommand(command, rest && first ? { [first.name]: rest } : {});
+}
+
+const needs = (command) => command.options.some((option) => option.required);
+
+async function run(command, options) {
+  drafts.delete(room.id);
+  const mine = room;
+  const input = byId("composer-box");
+  if (input) input.value = "";
+  const sent = await context.slash(command.name, options);
+  if (!sent && mine === room && input?.isConnected && !input.value) input.value = `/${command.name}`;
+}
+
+/** From the list: what takes nothing is sent, the rest is asked for first. */
+const picked = (command) => (command.options.length ? openCommand(command) : run(command, {}));
+
+// --- which commands
 
 function flatten(offered, path = [], found = []) {
   for (const command of offered) {
@@ -58,7 +143,7 @@ function flatten(offered, path = [], found = []) {
     if (inner.length) flatten(inner, names, found);
     else found.push({ name: names.join(" "), description: command.description, options: command.options ?? [] });
   }
-  return found;
+  return found.sort((a, b) => a.name.localeCompare(b.name));
 }
 
 function match(typed) {
@@ -74,15 +159,19 @@ function offers(typed) {
   }));
 }
 
-function openCommand(command, channel, offered) {
-  const close = () => { showComposer(channel, offered); byId("composer-box").focus(); };
+// --- a command's options
+
+function openCommand(command, filled = {}) {
+  const close = () => { line(); rest(); };
+  drafts.delete(room.id);
   const fields = command.options.map((option) =>
-    optionField(option, context.lists, (typed) => context.complete(command.name, option.name, typed, values(fields))),
+    optionField(option, lists, (typed) => context.complete(command.name, option.name, typed, given(fields))),
   );
+  for (const field of fields) if (filled[field.name]) field.fill(filled[field.name]);
   const sendButton = el("button", { class: "button primary" }, "Send");
   const form = el(
     "form",
-    { class: "command", "aria-label": `/${command.name}` },
+    { class: "command", "aria-label": `/${command.name}`, novalidate: true },
     el("p", { class: "command-head" }, el("strong", {}, `/${command.name}`), ` ${command.description}`),
     fields.length ? el("div", { class: "options" }, fields.map((field) => field.node)) : null,
     el("p", { class: "command-foot" }, sendButton, el("button", { type: "button", class: "button secondary", onclick: close }, "Cancel")),
@@ -91,14 +180,30 @@ function openCommand(command, channel, offered) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     sendButton.disabled = true;
-    const sent = await context.slash(command.name, values(fields));
+    const sent = await sendFilled(command, fields);
     sendButton.disabled = false;
-    if (sent && form.isConnected) close();
+    if (!sent || !form.isConnected) return;
+    if (document.querySelector("dialog[open]")) line();
+    else close();
   });
   box.replaceChildren(form);
-  (form.querySelector(".options input, .options select") ?? sendButton).focus();
+  const open = fields.find((field) => field.required && !filled[field.name]);
+  if (open) open.focus();
+  else if (fields.length && !needs(command)) fields[0].focus();
+  else sendButton.focus();
 }
 
-function values(fields) {
-  return Object.fromEntries(fields.map((field) => [field.name, field.value()]).filter(([, value]) => value !== undefined));
+/** Sends it when every field is right, else goes to the first that is not. Gives whether it was sent. */
+async function sendFilled(command, fields) {
+  const wrong = fields.filter((field) => !field.check());
+  if (wrong.length) {
+    wrong[0].focus();
+    return false;
+  }
+  const options = await Promise.all(fields.map(async (field) => [field.name, await field.value()]));
+  return context.slash(command.name, Object.fromEntries(options.filter(([, value]) => value !== undefined)));
 }
+
+/** What stands in the fields so far, for the bot's suggestions: no files, and no numbers that are none. */
+const given = (fields) =>
+  Object.fromEntries(fields.filter((f) => !f.file).map((f) => [f.name, f.value()]).filter(([, value]) => value !== undefined && !Number.isNaN(value)));

@@ -8,11 +8,21 @@ export function el(name, attributes = {}, ...children) {
     if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
     else node.setAttribute(key, value === true ? "" : String(value));
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
   return node;
 }
 
 export const byId = (id) => document.getElementById(id);
+
+/** A number from 0 to 359 that is always the same for a name: the colour of an avatar. */
+export const hueOf = (name) => [...name].reduce((total, letter) => (total * 31 + letter.codePointAt(0)) % 360, 7);
+
+/** A letter on a colour of its own, for people who look; names stand beside it for those who listen. */
+export function avatar(name) {
+  const node = el("span", { class: "avatar", "aria-hidden": "true" }, [...name][0] ?? "?");
+  node.style.setProperty("--hue", String(hueOf(name)));
+  return node;
+}
 
 /** Makes `parent`'s children these, and moves only what has to move: focus and scroll stay. */
 export function reconcile(parent, wanted) {
@@ -23,9 +33,35 @@ export function reconcile(parent, wanted) {
   });
 }
 
-/** Tells people who listen instead of look. */
+const CALM_MS = 120;
+let calm = false;
+
+/** While much comes at once (a journey through weeks), what is drawn `soon` is drawn a few times a second only. */
+export const keepCalm = (yes) => { calm = yes; };
+
+/** Does it with the next picture that is drawn, once, however often it is asked for; in a hidden window a little later. */
+export function soon(does) {
+  let asked = false;
+  const run = () => { asked = false; does(); };
+  return () => {
+    if (asked) return;
+    asked = true;
+    if (document.hidden || calm) setTimeout(run, CALM_MS);
+    else requestAnimationFrame(run);
+  };
+}
+
+const ANNOUNCED_WITHIN_MS = 250;
+let heard = [];
+
+/** Tells people who listen instead of look; much at once is only counted. */
 export function announce(text) {
-  byId("live").textContent = text;
+  heard.push(text);
+  if (heard.length > 1) return;
+  setTimeout(() => {
+    byId("live").textContent = heard.length > 3 ? `${heard.length} messages. The last: ${heard.at(-1)}` : heard.join(". ");
+    heard = [];
+  }, ANNOUNCED_WITHIN_MS);
 }
 
 /** Says what went wrong, above the message box, until the next time or until it is closed. */

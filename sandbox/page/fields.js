@@ -1,19 +1,23 @@
-// Inputs for a command's options. Each field: {name, node, value()}; undefined means: not given.
+// Inputs for a command's options. Each field: {name, required, file, node, value(), fill(text), check(), focus()}.
+// value(): undefined means: not given; of a file, a promise. check(): whether it can be sent; says under the field why not.
 
 import { combo } from "./combo.js";
 import { el } from "./dom.js";
+import { packed } from "./files.js";
 
 const INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
+const MOST_BYTES = 5_000_000;
 const WAIT_MS = 120;
 let made = 0;
 
 /** lists: users(), roles(), channels(), mentionables(). complete(typed): gives a promise of [{name, value}]. */
 export function optionField(option, lists, complete) {
   const id = `option-${(made += 1)}`;
-  const [control, value, extra] = build(option, lists, complete);
+  const { control, value, extra, problem } = build(option, lists, complete);
   control.id = id;
-  control.setAttribute("aria-describedby", `${id}-about`);
+  control.setAttribute("aria-describedby", `${id}-about ${id}-wrong`);
   if (option.required) control.required = true;
+  const wrong = el("p", { class: "wrong", id: `${id}-wrong`, "aria-live": "polite" });
   const node = el(
     "div",
     { class: "option" },
@@ -21,8 +25,19 @@ export function optionField(option, lists, complete) {
     control,
     extra,
     el("p", { class: "about", id: `${id}-about` }, option.description),
+    wrong,
   );
-  return { name: option.name, node, value };
+  const check = () => {
+    const missing = option.required && (control.value === "" || control.value === undefined);
+    const text = missing ? "This is needed." : control.value === "" ? "" : problem?.() ?? "";
+    wrong.textContent = text;
+    if (text) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+    return !text;
+  };
+  control.addEventListener("input", () => { if (wrong.textContent) check(); });
+  const fill = (text) => { if (control.tagName === "INPUT" && control.type !== "file") control.value = text; };
+  return { name: option.name, required: Boolean(option.required), file: option.type === ATTACHMENT, node, value, fill, check, focus: () => control.focus() };
 }
 
 function build(option, lists, complete) {
@@ -40,36 +55,58 @@ function build(option, lists, complete) {
     case MENTIONABLE:
       return things(option, lists.mentionables());
     case ATTACHMENT:
-      return [el("input", { type: "text", disabled: true, placeholder: "Files cannot be sent from this page yet" }), () => undefined];
+      return file();
     case INTEGER:
     case NUMBER:
       return number(option);
-    default: {
-      const input = el("input", { type: "text", autocomplete: "off", minlength: option.min_length, maxlength: option.max_length ?? 6000 });
-      return [input, () => input.value || undefined];
-    }
+    default:
+      return text(option);
   }
 }
 
+function text(option) {
+  const control = el("input", { type: "text", autocomplete: "off", maxlength: option.max_length ?? 6000 });
+  const problem = () => (control.value.length < (option.min_length ?? 0) ? `At least ${option.min_length} characters.` : "");
+  return { control, value: () => control.value || undefined, problem };
+}
+
 function choice(option, choices) {
-  const select = el(
+  const control = el(
     "select",
     {},
     el("option", { value: "" }, option.required ? "Choose" : "(not given)"),
     choices.map((c, place) => el("option", { value: String(place) }, c.label)),
   );
-  return [select, () => (select.value === "" ? undefined : choices[Number(select.value)].value)];
+  return { control, value: () => (control.value === "" ? undefined : choices[Number(control.value)].value) };
 }
 
 const things = (option, list) => choice(option, list.map(({ label, value }) => ({ label, value: { id: value } })));
 
 function number(option) {
-  const input = el("input", { type: "number", step: option.type === INTEGER ? "1" : "any", min: option.min_value, max: option.max_value });
-  return [input, () => (input.value === "" ? undefined : Number(input.value))];
+  const whole = option.type === INTEGER;
+  const control = el("input", { type: "text", inputmode: whole ? "numeric" : "decimal", autocomplete: "off" });
+  const problem = () => {
+    const typed = Number(control.value);
+    if (Number.isNaN(typed) || (whole && !Number.isInteger(typed))) return whole ? "A whole number, such as 5." : "A number, such as 2.5.";
+    if (typed < (option.min_value ?? -Infinity) || typed > (option.max_value ?? Infinity)) return bounds(option);
+    return "";
+  };
+  return { control, value: () => (control.value.trim() === "" ? undefined : Number(control.value)), problem };
+}
+
+function bounds({ min_value: low, max_value: high }) {
+  if (low === undefined) return `At most ${high}.`;
+  return high === undefined ? `At least ${low}.` : `From ${low} to ${high}.`;
+}
+
+function file() {
+  const control = el("input", { type: "file" });
+  const problem = () => (control.files[0]?.size > MOST_BYTES ? "5 MB are the most." : "");
+  return { control, value: async () => (control.files[0] ? packed(control.files[0]) : undefined), problem };
 }
 
 function completed(option, complete) {
-  const input = el("input", { type: "text" });
+  const control = el("input", { type: "text" });
   let chosen = null;
   let waiting;
   const later = (typed) =>
@@ -77,15 +114,18 @@ function completed(option, complete) {
       clearTimeout(waiting);
       waiting = setTimeout(() => complete(typed).then(resolve, reject), WAIT_MS);
     });
-  const list = combo(
-    input,
+  const extra = combo(
+    control,
     async (typed) => (await later(typed)).map((c) => ({ label: c.name, value: c.value })),
-    (offer) => { chosen = offer; input.value = offer.label; },
+    (offer) => { chosen = offer; control.value = offer.label; },
+    true,
   );
+  const numeric = option.type === INTEGER || option.type === NUMBER;
   const value = () => {
-    if (input.value === "") return undefined;
-    if (chosen?.label === input.value) return chosen.value;
-    return option.type === INTEGER || option.type === NUMBER ? Number(input.value) || input.value : input.value;
+    if (control.value === "") return undefined;
+    if (chosen?.label === control.value) return chosen.value;
+    return numeric ? Number(control.value) : control.value;
   };
-  return [input, value, list];
+  const problem = () => (numeric && Number.isNaN(value()) ? "A number, or one of the suggestions." : "");
+  return { control, value, extra, problem };
 }

@@ -1,105 +1,142 @@
-// The page: who you are, where you are, what you do; everything else follows what the server tells.
+// The page: who you are, where you are; everything else follows what the server tells.
 
-import { follow, get, post } from "./api.js";
+import * as acts from "./acts.js";
+import { follow, get } from "./api.js";
+import { drawAround, markAllRead, markRead, markUnread, setUpAround } from "./around.js";
+import { did, drawTrouble, loadLog } from "./bot.js";
+import { addressOf, allRooms, colourOf, here, keyOf, lists, names, placeIn, roomOf } from "./community.js";
 import { setUpComposer, showComposer } from "./composer.js";
-import { announce, byId, el, notice } from "./dom.js";
-import { openModal } from "./modal.js";
-import { dismiss, fill, put, remove, setUpRoom } from "./room.js";
-import { clockText, setNow, setZone, tick, zoneText } from "./times.js";
+import { byId, notice } from "./dom.js";
+import { drawPanel, setUpPanel } from "./panel.js";
+import { empty, fill, put, redraw, remove, setUpRoom } from "./room.js";
+import { clockTold, drawClock, drawTime, setUpTime } from "./timebar.js";
+import { setNow, setSpeed, setZone, tick } from "./times.js";
+import { resumeTour, setUpTour } from "./tour.js";
 
-const RELOAD_MS = 150;
+const RELOAD_MS = 200;
 const AGAIN_MS = 1500;
-const unread = new Set();
-let state = null;
-let room = null;
+const TICK_MS = 1000;
 let stopFollowing = () => {};
 let turn = 0; // grows with every change of member or channel, so that late answers are let go
 
-// --- names and lists
-
-const byKey = (list, id) => list.find((thing) => thing.id === id);
-const names = {
-  user: (id) => byKey(state.guild.members, id)?.name,
-  role: (id) => byKey(state.guild.roles, id)?.name.replace(/^@/, ""),
-  channel: (id) => byKey(state.guild.channels, id)?.name,
-  open: (id) => enter(byKey(state.guild.channels, id)),
-};
-const lists = {
-  users: () => state.guild.members.map((m) => ({ label: m.name, value: m.id })),
-  roles: () => state.guild.roles.map((r) => ({ label: r.name, value: r.id })),
-  mentionables: () => [...lists.users(), ...lists.roles()],
-  channels: (types) =>
-    state.guild.channels.filter((c) => !types?.length || types.includes(c.type)).map((c) => ({ label: `#${c.name}`, value: c.id })),
+const guarded = (does) => async (...given) => {
+  try {
+    return await does(...given);
+  } catch (error) {
+    notice(error.message);
+    return undefined;
+  }
 };
 
-// --- where you are: the address says it, so that two windows can be two members, also after a restart
-
-const keyOf = (channel) => (channel.type === 1 ? `@${channel.name}` : channel.name).toLowerCase();
-const placeIn = (hash) => decodeURIComponent(hash.slice(1)).toLowerCase().split("/");
-const allRooms = () => [...state.guild.channels, ...state.dms];
-
-function remember() {
-  history.replaceState(null, "", `#${state.me.name.toLowerCase()}/${keyOf(room)}`);
-  document.title = `${room.type === 1 ? room.name : `#${room.name}`} · ${state.me.name} · Crosswalk demo`;
-}
+// --- who and where
 
 async function become(id) {
   const mine = (turn += 1);
   stopFollowing();
   const next = await get("state", { user: id });
   if (mine !== turn) return;
-  unread.clear();
+  markAllRead();
   stopFollowing = follow(id, heard, connection);
-  state = next;
+  take(next);
+}
+
+/** The state as it is now. */
+function take(next) {
+  here.state = next;
+  setZone(next.zone);
+  setNow(next.now);
+  setSpeed(next.speed);
+  drawTime();
+  drawTrouble();
 }
 
 async function enter(wanted) {
   if (!wanted) return;
   const mine = (turn += 1);
-  room = wanted;
-  unread.delete(room.id);
-  document.body.classList.remove("side-open");
-  byId("menu").setAttribute("aria-expanded", "false");
-  drawAround();
+  const other = here.room?.id !== wanted.id;
+  here.room = wanted;
+  markRead(wanted.id);
+  shutSide();
+  draw();
   notice("");
-  const where = { user: state.me.id, channel: room.id };
+  if (other || !byId("messages").firstChild) empty();
+  const where = { user: here.state.me.id, channel: wanted.id };
   const [found, offered] = await Promise.all([get("messages", where), get("commands", where)]);
   if (mine !== turn) return;
-  showComposer(room, offered.commands);
-  fill(found.messages);
-  remember();
+  showComposer(wanted, offered.commands, here.state.me.id);
+  fill(found.messages, found.more);
+  guarded(resumeTour)(offered.commands);
+  history.replaceState(null, "", addressOf(here.state.me.name, wanted));
 }
 
-/** State, channel and messages anew: at the start, after the connection was lost, when channels or roles change. */
+function draw() {
+  drawAround();
+  drawPanel();
+}
+
+/** State, channel and messages anew: at the start, for another member, after the connection was lost. */
 async function reload() {
   const mine = turn;
-  const next = await get("state", { user: state.me.id });
+  const next = await get("state", { user: here.state.me.id });
   if (mine !== turn) return;
-  state = next;
-  setZone(state.zone);
-  setNow(state.now);
+  take(next);
   const [, key] = placeIn(location.hash);
-  await enter(allRooms().find((c) => c.id === room?.id) ?? allRooms().find((c) => keyOf(c) === key) ?? state.guild.channels[0]);
+  empty();
+  guarded(loadLog)();
+  await enter(allRooms().find((c) => c.id === here.room?.id) ?? allRooms().find((c) => keyOf(c) === key) ?? next.guild.channels[0]);
 }
 
-let reloading;
-function reloadSoon() {
-  clearTimeout(reloading);
-  reloading = setTimeout(() => guarded(reload)(), RELOAD_MS);
+/** Only what stands around the messages: channels, members, roles, and what may be done here. */
+async function refresh() {
+  const mine = turn;
+  const next = await get("state", { user: here.state.me.id });
+  if (mine !== turn) return;
+  const same = JSON.stringify([next.guild, next.dms, next.bot]) === JSON.stringify([here.state.guild, here.state.dms, here.state.bot]);
+  take(next);
+  if (same) return;
+  const room = here.room && roomOf(here.room.id);
+  if (!room) return void (await enter(next.guild.channels[0]));
+  here.room = room;
+  draw();
+  redraw();
+  const offered = await get("commands", { user: next.me.id, channel: room.id });
+  if (mine === turn) showComposer(room, offered.commands, next.me.id);
+}
+
+let refreshing;
+function refreshSoon() {
+  clearTimeout(refreshing);
+  refreshing = setTimeout(() => guarded(refresh)(), RELOAD_MS);
+}
+
+/** What stands above the first message that is shown. */
+async function earlier(before) {
+  const answer = await guarded(get)("messages", { user: here.state.me.id, channel: here.room.id, before });
+  return { found: answer?.messages ?? [], more: answer?.more ?? false };
 }
 
 // --- what the server tells
 
+const KINDS = {
+  hello: () => guarded(reload)(),
+  state: refreshSoon,
+  clock: clockTold,
+  did: ({ entry }) => did(entry),
+  bot: ({ online }) => { here.state.bot = { online }; drawPanel(); drawTrouble(); },
+  faults: ({ faults }) => { here.state.faults = faults; drawTrouble(); },
+  message: (change) => (change.channel_id === here.room?.id ? put(change.message) : unreadIn(change)),
+  gone: (change) => { if (change.channel_id === here.room?.id) remove(change.message_id); },
+};
+
+/** A message is news when it is new; one that was changed is not. */
+function unreadIn({ channel_id, message }) {
+  if (!message.edited_timestamp && message.author.id !== here.state.me.id) markUnread(channel_id);
+}
+
 function heard(change) {
   setNow(change.now);
   drawClock();
-  if (change.kind === "hello") guarded(reload)();
-  else if (change.kind === "state") reloadSoon();
-  else if (change.channel_id && change.channel_id !== room?.id) {
-    if (change.kind === "message") unread.add(change.channel_id);
-    drawSide();
-  } else if (change.kind === "message") put(change.message);
-  else if (change.kind === "gone") remove(change.message_id);
+  KINDS[change.kind]?.(change);
 }
 
 let lost = false;
@@ -111,7 +148,7 @@ function connection(how) {
   if (how === "ended") comeBack();
 }
 
-/** A demo that was started again has other ids: the page starts again too, as soon as the demo is ready. */
+/** A demo that was started again may have other ids: the page starts again too, as soon as the demo is ready. */
 async function comeBack() {
   try {
     await get("state");
@@ -121,128 +158,54 @@ async function comeBack() {
   }
 }
 
-// --- what you do
+// --- the channels on a phone
 
-/** Does it, and says what goes wrong. Returns the answer, or null when there is none. */
-async function act(name, body, failed, complain = notice) {
-  try {
-    const answer = await post(name, { user: state.me.id, channel: room.id, ...body });
-    complain(answer.failed ? failed : "");
-    if (answer.modal) openModal(answer.modal, { names, lists }, submitter(answer.id));
-    return answer;
-  } catch (error) {
-    complain(error.message);
-    return null;
-  }
+function shutSide() {
+  document.body.classList.remove("side-shown");
+  byId("menu").setAttribute("aria-expanded", "false");
 }
 
-const submitter = (interaction) => async (values, complain) => {
-  const answer = await act("submit", { interaction, values }, "Something went wrong. Try again.", complain);
-  return Boolean(answer) && !answer.failed;
-};
-
-async function press(message, custom_id, button) {
-  button.disabled = true;
-  await act("press", { message: message.id, custom_id }, "This interaction failed");
-  button.disabled = false;
-}
-
-const choose = (message, custom_id, values) => act("choose", { message: message.id, custom_id, values }, "This interaction failed");
-const say = async (text) => Boolean(await act("say", { text }, ""));
-
-async function slash(command, options) {
-  const answer = await act("slash", { command, options }, "The application did not respond");
-  return Boolean(answer) && !answer.failed;
-}
-
-async function complete(command, option, typed, options) {
-  const place = { user: state.me.id, channel: room.id };
-  return (await post("complete", { ...place, command, option, typed, options })).choices;
-}
-
-async function travel(event) {
-  const buttons = [...document.querySelectorAll("[data-travel]")];
-  buttons.forEach((button) => { button.disabled = true; });
-  try {
-    setNow((await post("travel", { to: event.currentTarget.dataset.travel })).now);
-    drawClock();
-    announce(`It is now ${clockText()}`);
-    notice("");
-  } catch (error) {
-    notice(error.message);
-  }
-  buttons.forEach((button) => { button.disabled = false; });
-}
-
-// --- drawing
-
-function drawAround() {
-  const select = byId("who");
-  select.replaceChildren(...state.people.map((p) => el("option", { value: p.id, selected: p.id === state.me.id }, `${p.name} (${p.about})`)));
-  byId("server-name").textContent = state.guild.name;
-  byId("room-name").textContent = room.type === 1 ? room.name : `# ${room.name}`;
-  byId("room-topic").textContent = room.topic ?? "";
-  drawSide();
-  drawClock();
-}
-
-function drawSide() {
-  byId("channels").replaceChildren(...state.guild.channels.map((c) => roomNode(c, "#")));
-  byId("dms").replaceChildren(...state.dms.map((c) => roomNode(c, "")));
-  byId("members").replaceChildren(...state.guild.members.map(memberNode));
-}
-
-function roomNode(channel, sign) {
-  const here = channel.id === room?.id;
-  const news = unread.has(channel.id);
-  const mark = sign ? el("span", { class: "sign", "aria-hidden": "true" }, sign) : null;
-  const label = [mark, channel.name, news ? el("span", { class: "news" }, "new") : null];
-  const open = () => guarded(enter)(channel);
-  return el("li", {}, el("button", { type: "button", class: news ? "unread" : null, "aria-current": here ? "page" : null, onclick: open }, label));
-}
-
-function memberNode(member) {
-  const roles = member.bot ? ["bot"] : member.roles.map((id) => names.role(id)).filter(Boolean);
-  if (member.owner) roles.unshift("owner");
-  return el("li", {}, member.name, roles.length ? el("small", {}, roles.join(", ")) : null);
-}
-
-function drawClock() {
-  if (!state) return;
-  byId("clock").replaceChildren(el("strong", {}, clockText()), el("span", {}, zoneText()));
+function setUpSide() {
+  byId("menu").addEventListener("click", () => {
+    const open = document.body.classList.toggle("side-shown");
+    byId("menu").setAttribute("aria-expanded", String(open));
+    if (open) document.querySelector("#side [aria-current], #side button")?.focus();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.body.classList.contains("side-shown")) {
+      shutSide();
+      byId("menu").focus();
+    }
+    if (event.altKey && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
+      event.preventDefault();
+      const rooms = allRooms();
+      const place = rooms.findIndex((room) => room.id === here.room?.id) + (event.key === "ArrowUp" ? -1 : 1);
+      guarded(enter)(rooms[(place + rooms.length) % rooms.length]);
+    }
+  });
 }
 
 // --- the start
 
-const guarded = (does) => async (...given) => {
-  try {
-    await does(...given);
-  } catch (error) {
-    notice(error.message);
-  }
-};
-
-setUpRoom({ names, lists, press, choose, dismiss, emptyText: () => "Nothing has been said here yet." });
-setUpComposer({ lists, say, slash, complete, wrong: notice });
-byId("who").addEventListener("change", (event) => guarded(become)(event.target.value));
-byId("menu").addEventListener("click", () => {
-  const open = document.body.classList.toggle("side-open");
-  byId("menu").setAttribute("aria-expanded", String(open));
-  if (open) document.querySelector("#channels button")?.focus();
+// What was done may have given time another goal (an exam date has a day before it); on a journey trouble may have ended.
+acts.onDeed(refreshSoon);
+names.open = (id) => guarded(enter)(roomOf(id));
+setUpRoom({
+  names, lists, colourOf, earlier, openRoom: names.open, press: acts.press, choose: acts.choose,
+  emptyText: () => "Nothing has been said here yet.",
 });
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || !document.body.classList.contains("side-open")) return;
-  byId("menu").click();
-  byId("menu").focus();
-});
-for (const button of document.querySelectorAll("[data-travel]")) button.addEventListener("click", travel);
-setInterval(() => { tick(); drawClock(); }, 1000);
+setUpComposer({ say: acts.say, slash: acts.slash, complete: acts.complete });
+setUpAround({ enter: guarded(enter), become: guarded(become) });
+setUpTime();
+setUpPanel();
+setUpTour({ enter: guarded(enter) });
+setUpSide();
+setInterval(() => { if (here.state) { tick(); drawClock(); } }, TICK_MS);
 
 async function start() {
   const first = await get("state");
   const [person] = placeIn(location.hash);
-  const who = first.people.find((p) => p.name.toLowerCase() === person) ?? first.me;
-  await become(who.id);
+  await become((first.people.find((p) => p.name.toLowerCase() === person) ?? first.me).id);
 }
 window.addEventListener("hashchange", () => location.reload());
 start().catch((error) => {

@@ -1,40 +1,53 @@
 // The messages of the channel that is open: kept by id, drawn anew only where something changed.
 
-import { announce, byId, el, reconcile } from "./dom.js";
+import { announce, byId, el, reconcile, soon } from "./dom.js";
 import { isPrivate, madeAt, messageNode, summary } from "./message.js";
-import { dayOf } from "./times.js";
+import { dayOf, now } from "./times.js";
 
 const JOINED_WITHIN_S = 7 * 60;
 const NEAR_PX = 160;
+const MOST_KEPT = 300;
 const DISMISSED = "dismissed";
 
 const scroll = byId("scroll");
 const list = byId("messages");
 const newest = byId("newest");
+const older = byId("older");
 const messages = new Map();
 const drawn = new Map();
 const days = new Map();
+const failures = new Map();
 const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]"));
 let context = null;
 let atEnd = true;
+let revealed = null; // the message to be brought into view with the next drawing
 
+/** given: press, choose, names, lists, colourOf, openRoom, emptyText(), earlier(id): a promise of whether there is more. */
 export function setUpRoom(given) {
-  context = given;
+  context = { ...given, dismiss };
   newest.addEventListener("click", () => toEnd());
+  older.addEventListener("click", showOlder);
   scroll.addEventListener("scroll", () => {
     atEnd = isNearEnd();
     if (atEnd) newest.hidden = true;
   });
+  scroll.addEventListener("keydown", walk);
   // A form that opens below, or a phone's keyboard, must not cover what was just read.
   new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroll);
 }
 
-/** Shows these messages, from the end. */
-export function fill(found) {
-  messages.clear();
-  drawn.clear();
-  days.clear();
-  for (const message of found) messages.set(message.id, message);
+/** Another channel: nothing is known of it until `fill`. */
+export function empty() {
+  for (const kept of [messages, drawn, days, failures]) kept.clear();
+  revealed = null;
+  older.hidden = true;
+  newest.hidden = true;
+}
+
+/** Shows these messages, from the end; what has come since `empty` is newer and stays. */
+export function fill(found, more) {
+  for (const message of found) if (!messages.has(message.id)) messages.set(message.id, message);
+  older.hidden = !more;
   draw();
   toEnd();
 }
@@ -42,27 +55,73 @@ export function fill(found) {
 /** A message is new or has changed. */
 export function put(message) {
   const isNew = !messages.has(message.id);
-  const follow = isNearEnd() || (isNew && isPrivate(message));
   messages.set(message.id, message);
-  draw();
-  if (isNew && !dismissed.has(message.id)) announce(summary(message));
-  if (!isNew) return;
-  if (follow) reveal(byId(`m${message.id}`));
-  else newest.hidden = false;
+  if (isNew && !dismissed.has(message.id)) {
+    announce(summary(message));
+    if (isNearEnd() || isPrivate(message)) revealed = message.id;
+    else newest.hidden = false;
+  }
+  drawSoon();
+}
+
+/** Names or colours are others now. */
+export function redraw() {
+  drawn.clear();
+  drawSoon();
 }
 
 export function remove(id) {
   messages.delete(id);
-  draw();
+  failures.delete(id);
+  drawSoon();
+}
+
+/** Says under a message that a press on it failed, as Discord does; "" takes it back. */
+export function failed(id, text) {
+  if (!text && !failures.has(id)) return;
+  if (text) failures.set(id, text);
+  else failures.delete(id);
+  drawSoon();
+}
+
+/** A line that only this window shows, as Discord writes one under a command that nobody answered. */
+export function say(text) {
+  const last = [...messages.keys()].reduce((most, id) => (BigInt(id) > most ? BigInt(id) : most), 0n);
+  const about = { id: String(last + 1n), flags: 64, timestamp: new Date(now() * 1000).toISOString(), content: text };
+  put({ ...about, author: { id: "0", username: "Discord" }, embeds: [], attachments: [], components: [] });
+}
+
+/** Brings the newest message for which `wanted` holds into view, and gives its node. */
+export function show(wanted) {
+  drawNow();
+  const found = [...messages.values()].sort(byAge).findLast((message) => wanted(message) && !dismissed.has(message.id));
+  const node = found && byId(`m${found.id}`);
+  if (node) node.scrollIntoView({ block: "center" });
+  return node ?? null;
 }
 
 /** Private replies go when they are dismissed; only in this window, as in Discord. */
-export function dismiss(message) {
+function dismiss(message) {
   dismissed.add(message.id);
   sessionStorage.setItem(DISMISSED, JSON.stringify([...dismissed]));
   draw();
   scroll.focus();
 }
+
+async function showOlder() {
+  const first = [...messages.values()].sort(byAge)[0];
+  if (!first) return;
+  older.disabled = true;
+  const { found, more } = await context.earlier(first.id);
+  const fromEnd = scroll.scrollHeight - scroll.scrollTop;
+  for (const message of found) messages.set(message.id, message);
+  older.disabled = false;
+  older.hidden = !more;
+  draw();
+  scroll.scrollTop = scroll.scrollHeight - fromEnd;
+}
+
+// --- where one looks
 
 const isNearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
 
@@ -78,13 +137,47 @@ function reveal(node) {
   else toEnd();
 }
 
+/** Arrow keys go from message to message; Tab goes on to the buttons of the one that was reached. */
+function walk(event) {
+  if (event.altKey || event.ctrlKey || event.metaKey || !["ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) return;
+  if (event.target.closest("[role=listbox], select, input")) return;
+  const all = [...list.querySelectorAll(":scope > .message")];
+  const place = all.indexOf(event.target.closest(".message"));
+  const next = { ArrowUp: place < 0 ? all.length - 1 : place - 1, ArrowDown: place + 1, Home: 0, End: all.length - 1 }[event.key];
+  if (!all[next]) return;
+  event.preventDefault();
+  event.stopPropagation();
+  all[next].focus();
+  all[next].scrollIntoView({ block: "nearest" });
+}
+
+// --- drawing
+
+const byAge = (one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
+const drawSoon = soon(() => drawNow());
+
+function drawNow() {
+  const follow = atEnd && isNearEnd();
+  draw();
+  if (revealed) reveal(byId(`m${revealed}`));
+  else if (follow) toEnd();
+  revealed = null;
+}
+
+function shown() {
+  const all = [...messages.values()].sort(byAge);
+  if (atEnd && all.length > MOST_KEPT) {
+    for (const { id } of all.splice(0, all.length - MOST_KEPT)) { messages.delete(id); drawn.delete(id); }
+  }
+  return all.filter((message) => !dismissed.has(message.id));
+}
+
 function draw() {
   const wanted = [];
   let before = null;
   const held = document.activeElement?.closest?.("#messages [data-custom-id]");
   const focus = held && { id: held.closest("li").id, custom: held.dataset.customId };
-  for (const message of [...messages.values()].sort((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))) {
-    if (dismissed.has(message.id)) continue;
+  for (const message of shown()) {
     const day = dayOf(madeAt(message));
     const newDay = !before || dayOf(madeAt(before)) !== day;
     if (newDay) wanted.push(dayNode(day));
@@ -102,14 +195,15 @@ function dayNode(day) {
 }
 
 const belongTogether = (one, other) =>
-  one.author.id === other.author.id && !isPrivate(one) && !isPrivate(other) &&
+  one.author.id === other.author.id && !isPrivate(one) && !isPrivate(other) && !other.message_reference && !other.interaction_metadata &&
   !one.embeds.length && !other.embeds.length && madeAt(other) - madeAt(one) < JOINED_WITHIN_S;
 
 function node(message, joined) {
-  const look = JSON.stringify([message, joined]);
+  const failure = failures.get(message.id);
+  const source = message.message_reference && messages.get(message.message_reference.message_id);
   const known = drawn.get(message.id);
-  if (known?.look === look) return known.node;
-  const made = messageNode(message, context, joined);
-  drawn.set(message.id, { look, node: made });
+  if (known && known.message === message && known.joined === joined && known.failure === failure && known.answers === Boolean(source)) return known.node;
+  const made = messageNode(message, context, { joined, failure, source });
+  drawn.set(message.id, { message, joined, failure, answers: Boolean(source), node: made });
   return made;
 }

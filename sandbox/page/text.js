@@ -17,7 +17,7 @@ function leaf(node, names) {
     case "channel": {
       const name = names.channel(node.id);
       if (!name) return el("span", { class: "mention" }, "#unknown");
-      return el("button", { type: "button", class: "mention", onclick: () => names.open(node.id) }, `#${name}`);
+      return el("button", { type: "button", class: "mention", onclick: () => names.open?.(node.id) }, `#${name}`);
     }
     case "everyone":
       return el("span", { class: "mention" }, `@${node.name}`);

@@ -1,11 +1,16 @@
 // The demo's own clock, and times as the community's zone reads them.
 
-let ahead = 0; // seconds by which the demo's clock is ahead of this machine's
+let base = Date.now() / 1000; // the demo's clock, when it was last told
+let told = base; // this machine's clock at that moment
+let speed = 1; // the demo's seconds for each of this machine's
 let zone = "UTC";
 
-export const setNow = (seconds) => { ahead = seconds - Date.now() / 1000; };
+const here = () => Date.now() / 1000;
+
+export const now = () => base + (here() - told) * speed;
+export const setNow = (seconds) => { base = seconds; told = here(); };
+export const setSpeed = (times) => { setNow(now()); speed = times; };
 export const setZone = (name) => { zone = name; };
-export const now = () => Date.now() / 1000 + ahead;
 
 const formats = new Map();
 function format(instant, options) {
@@ -27,8 +32,12 @@ const STYLES = {
 
 export const dayOf = (instant) => format(instant, { ...DAY, year: "numeric" });
 export const hourOf = (instant) => format(instant, HOUR);
-export const clockText = () => `${format(now(), { weekday: "short", day: "numeric", month: "short" })}, ${hourOf(now())}`;
-export const zoneText = () => zone.replace("_", " ");
+export const momentOf = (instant) => `${format(instant, { weekday: "short", day: "numeric", month: "short" })}, ${hourOf(instant)}`;
+export const clockText = () => momentOf(now());
+export const zoneText = () => zone.replaceAll("_", " ");
+
+/** When something happened, as short as it can be said: with the day, unless it was today. */
+export const whenOf = (instant) => (dayOf(instant) === dayOf(now()) ? hourOf(instant) : momentOf(instant));
 
 /** As Discord writes <t:instant:style>. */
 export const written = (instant, style) => (style === "R" ? relative(instant) : format(instant, STYLES[style]));

@@ -11,9 +11,9 @@ import pytest_asyncio
 from bot.features.quiz.boards import Period
 from bot.schedule import local_date
 from sandbox.demo import Demo
-from sandbox.past import DAYS, TRACKS
+from sandbox.past.quiz import TRACKS
 from sandbox.scene import AFTERNOON, PEOPLE, choose_zone
-from tests.sandbox.stage import headings, opened, posts
+from tests.sandbox.stage import DAYS, headings, opened, posts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

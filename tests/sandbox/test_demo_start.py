@@ -1,5 +1,6 @@
 """Starting and ending the demo: ports, folders, other years, the command itself."""
 
+import asyncio
 import os
 import re
 import signal
@@ -10,11 +11,15 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from pydantic import SecretStr
 
 from bot.errors import SettingsError
-from sandbox.demo import run_demo
-from sandbox.past import DAYS, TRACKS
-from tests.sandbox.stage import headings, opened
+from bot.settings import load_settings
+from sandbox.demo import refuse_real_token, run_demo
+from sandbox.keeping import ROOT
+from sandbox.past import DAYS as WHOLE
+from sandbox.past.quiz import TRACKS
+from tests.sandbox.stage import DAYS, PRESENT, headings, opened
 
 
 async def test_a_free_port_is_found_when_the_wanted_one_is_taken(tmp_path: Path) -> None:
@@ -29,8 +34,9 @@ async def test_a_free_port_is_found_when_the_wanted_one_is_taken(tmp_path: Path)
 async def test_two_at_once_keep_apart_and_clean_up(tmp_path: Path) -> None:
     async with opened(tmp_path) as one, opened(tmp_path) as other:
         assert one.url != other.url
-        assert files_in(tmp_path) == {f"{demo.scene.local.port}/crosswalk.sqlite3" for demo in (one, other)}
-    assert files_in(tmp_path) == set()
+        running = {f"{demo.scene.local.port}/crosswalk.sqlite3" for demo in (one, other)}
+        assert files_in(tmp_path) == running | {"past/crosswalk.sqlite3"}
+    assert files_in(tmp_path) == {"past/crosswalk.sqlite3", "now/crosswalk.sqlite3"}
 
 
 def files_in(folder: Path) -> set[str]:
@@ -49,16 +55,43 @@ def test_a_port_that_cannot_be_is_refused(port: int) -> None:
         run_demo(port)
 
 
+@pytest.mark.parametrize(
+    ("token", "refused"),
+    [("MTA1NjM3MjgwMjg3MDcyMjYwMA.GkYcXZ.ab3dEfGh1jKlMn0pQrStUvWxYz_23456-789Ab", True), ("none", False)],
+)
+def test_a_real_looking_token_is_refused(token: str, refused: bool) -> None:
+    settings = load_settings(None).model_copy(update={"discord_token": SecretStr(token)})
+    if not refused:
+        refuse_real_token(settings)
+        return
+    with pytest.raises(SettingsError, match="IGNORE_TOKEN=1") as refusal:
+        refuse_real_token(settings)
+    assert token not in str(refusal.value), "nor is it printed"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a single process")
-def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
-    """Also with a token in the environment, which it leaves alone."""
-    environment = {**os.environ, "DISCORD_TOKEN": "not.a.token", "COLUMNS": "120"}
+async def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
+    """Also with a token in the environment, which it leaves alone. It goes on from what was played before."""
+    async with opened(tmp_path / ".demo", days=WHOLE):
+        pass
+    said = await asyncio.to_thread(started_and_ended, tmp_path)
+    assert re.search(r"Open http://127\.0\.0\.1:\d+ in your browser", said)
+    assert "The demo has ended." in said
+    assert "Traceback" not in said
+    assert "Playing" not in said, "it was played before"
+    assert files_in(tmp_path) == {f".demo/{name}/crosswalk.sqlite3" for name in ("past", "now")}
+
+
+def started_and_ended(folder: Path) -> str:
+    """What the command prints in that folder until Ctrl+C, and then."""
     command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
-    root = Path(__file__).resolve().parents[2]
+    environment = {
+        **os.environ, "DISCORD_TOKEN": "not.a.token", "COLUMNS": "120", "CROSSWALK_START_AT": PRESENT
+    }  # fmt: skip
     with subprocess.Popen(
         command,
-        cwd=tmp_path,
-        env={**environment, "PYTHONPATH": str(root)},
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -69,11 +102,8 @@ def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
             lines.append(line)
             if "Ctrl+C" in line:
                 break
-        process.send_signal(signal.SIGINT)
+        for _ in range(2):  # a second one comes easily
+            process.send_signal(signal.SIGINT)
         lines += process.stdout.readlines()
         assert process.wait(30) == 0
-    said = "".join(lines)
-    assert re.search(r"Open http://127\.0\.0\.1:\d+ in your browser", said)
-    assert "The demo has ended." in said
-    assert "Traceback" not in said
-    assert files_in(tmp_path) == set()
+    return "".join(lines)

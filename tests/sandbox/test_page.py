@@ -1,6 +1,7 @@
 """The demo page's side of the server: what a member sees and does, and what bad requests get."""
 
 import asyncio
+import base64
 import json
 import re
 from collections.abc import AsyncIterator
@@ -16,7 +17,7 @@ import yarl
 
 from bot.clock import Clock
 from sandbox.server import LocalDiscord
-from sandbox.web import FILES, MOST_BYTES, Page
+from sandbox.web import FILES, MOST_BYTES, MOST_BYTES_WITH_FILES, Page
 from tests.sandbox.stage import Browser, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,8 +59,15 @@ async def test_everybody_sees_their_own_channels(browser: Browser) -> None:
         _, state = await browser.get("state", user=browser.user(key))
         assert state["me"] == {"id": browser.user(key), "name": key.capitalize()}
         seen[key] = [channel["name"] for channel in state["guild"]["channels"]]
-    assert seen["ines"] == ["daily-quiz", "lounge"]
-    assert seen["priya"] == seen["rowan"] == ["daily-quiz", "lounge", "mods"]
+    assert seen["ines"] == [
+        "daily-quiz",
+        "lounge",
+        "memory-hooks",
+        "study-hall",
+        "meeting-rooms",
+        "exam-countdown",
+    ]
+    assert seen["priya"] == seen["rowan"] == [*seen["ines"], "mods"]
 
 
 async def test_without_a_user_it_is_the_new_learner(browser: Browser) -> None:
@@ -400,10 +408,11 @@ async def test_any_wrong_value_anywhere_gets_a_sentence(browser: Browser) -> Non
 
 async def test_a_body_that_is_too_long_is_refused(browser: Browser) -> None:
     headers = {"Content-Type": "application/json"}
-    url = f"{browser.demo.url}/page/say"
-    async with browser.session.post(url, data=b"x" * (MOST_BYTES + 1), headers=headers) as answer:
-        assert answer.status == 413
-        assert SENTENCE.fullmatch((await answer.json())["error"])
+    for name, most in (("press", MOST_BYTES), ("say", MOST_BYTES_WITH_FILES)):
+        url = f"{browser.demo.url}/page/{name}"
+        async with browser.session.post(url, data=b"x" * (most + 1), headers=headers) as answer:
+            assert answer.status == 413
+            assert SENTENCE.fullmatch((await answer.json())["error"])
     status, answer_json = await browser.post("say", browser.body(text="x" * 2001))
     assert status == 400
     assert answer_json["error"].startswith("The field text can't be used")
@@ -536,3 +545,33 @@ async def test_no_text_can_become_markup_and_nothing_comes_from_elsewhere(name: 
     if name.endswith(".html"):
         assert not re.search(r"\s(style|on\w+)=|<style|<script(?![^>]*\ssrc=)", text)
     assert len(text.splitlines()) <= 300
+
+
+@pytest.mark.parametrize("name", ["", "a/b.txt", "..\\x", "a\nb", "x" * 201])
+async def test_a_file_needs_a_plain_name(browser: Browser, name: str) -> None:
+    file = {"file": name, "content": "SGVsbG8="}
+    status, answer = await browser.post("say", browser.body(channel="lounge", text="", files=[file]))
+    assert status == 400
+    assert SENTENCE.fullmatch(answer["error"])
+
+
+async def test_a_message_needs_words_or_a_file(browser: Browser) -> None:
+    for text in ("", "  "):
+        status, answer = await browser.post("say", browser.body(channel="lounge", text=text))
+        assert status == 400
+        assert SENTENCE.fullmatch(answer["error"])
+
+
+async def test_a_file_that_is_no_base64_is_refused(browser: Browser) -> None:
+    file = {"file": "a.txt", "content": "no base64!"}
+    status, answer = await browser.post("say", browser.body(channel="lounge", text="", files=[file]))
+    assert (status, answer["error"]) == (400, "The file a.txt is no base64.")
+
+
+async def test_a_bank_is_imported_from_a_file_of_the_browser(browser: Browser) -> None:
+    text = "question,A,B,C,D,answer\nWhich section is about outpatients?,I,II,III,IV,D\n"
+    file = {"file": "mine.csv", "content": base64.b64encode(text.encode()).decode()}
+    options = {"file": file, "certification": "CPC", "area": "outpatient_guidelines"}
+    answer = await browser.act("slash", "priya", "mods", command="admin bank import", options=options)
+    assert not answer["failed"]
+    assert "1 question" in json.dumps(answer["message"])

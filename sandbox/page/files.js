@@ -1,0 +1,52 @@
+// Pictures and files. Those of elsewhere are not loaded: the page talks to its own machine only.
+
+import { byId, el } from "./dom.js";
+
+const OWN_FILE = /^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?\/attachments\//;
+const NAMED = "attachment://";
+
+/** Where a file of this page's own server is, or null. attachments: those that "attachment://…" may mean. */
+function placeOf(url, attachments = []) {
+  const file = url?.startsWith(NAMED) ? attachments.find((a) => a.filename === url.slice(NAMED.length)) : null;
+  const found = file?.url ?? url ?? "";
+  return OWN_FILE.test(found) ? new URL(found).pathname : null;
+}
+
+/** A picture that grows when it is pressed; null when it is not of this machine. size: "large" or "small". */
+export function picture(url, size, text, attachments) {
+  const path = placeOf(url, attachments);
+  if (!path) return null;
+  const open = () => enlarge(path, text);
+  const image = el("img", { src: path, alt: text || "Picture", class: `picture ${size}`, loading: "lazy" });
+  return el("button", { type: "button", class: "picture-button", title: "Enlarge", onclick: open }, image);
+}
+
+function enlarge(path, text) {
+  const viewer = byId("viewer");
+  const close = el("button", { type: "button", class: "button secondary", onclick: () => viewer.close() }, "Close");
+  viewer.replaceChildren(el("img", { src: path, alt: text || "Picture" }), el("p", {}, text ? el("span", {}, text) : null, close));
+  viewer.showModal();
+}
+
+/** A file that a message carries: shown when it is a picture, else to be saved. */
+export function fileNode(file) {
+  const path = placeOf(file.url);
+  if (!path) return null;
+  if (file.content_type?.startsWith("image/")) return picture(file.url, "large", file.description ?? file.filename);
+  const size = file.size < 1024 ? `${file.size} bytes` : `${Math.round(file.size / 1024)} KB`;
+  return el("p", { class: "file" }, el("a", { href: path, download: file.filename }, file.filename), ` ${size}`);
+}
+
+/** The files that are shown by themselves: not those that an embed or a component shows already. */
+export function looseFiles(message) {
+  const used = JSON.stringify([message.embeds, message.components]);
+  return message.attachments.filter((file) => !used.includes(JSON.stringify(file.url)) && !used.includes(JSON.stringify(NAMED + file.filename)));
+}
+
+/** A file that the member picked, as the server takes it: {file, content in base64}. */
+export async function packed(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let place = 0; place < bytes.length; place += 0x8000) text += String.fromCharCode(...bytes.subarray(place, place + 0x8000));
+  return { file: file.name, content: btoa(text) };
+}

@@ -1,0 +1,92 @@
+// Time: what the demo's clock says, where it can go, and how fast it runs.
+
+import { post } from "./api.js";
+import { here } from "./community.js";
+import { announce, byId, el, keepCalm, notice } from "./dom.js";
+import { tellDeed } from "./acts.js";
+import { clockText, momentOf, setNow, setSpeed, zoneText } from "./times.js";
+
+const SPEEDS = [[1, "Real time"], [60, "1 min/s"], [600, "10 min/s"], [3600, "1 h/s"]];
+let travelling = false;
+
+export function setUpTime() {
+  const open = byId("time-open");
+  open.addEventListener("click", () => {
+    const now = document.body.classList.toggle("time-shown");
+    open.setAttribute("aria-expanded", String(now));
+  });
+}
+
+let drawn = "";
+
+/** After the state came: goals and speeds as they are now. */
+export function drawTime() {
+  drawClock();
+  const look = JSON.stringify([here.state.goals, here.state.speed, travelling]);
+  if (look === drawn) return;
+  drawn = look;
+  const goals = here.state.goals.map(({ to, label }) =>
+    el("button", { type: "button", class: "tool", "data-goal": to, disabled: travelling, onclick: () => travel(to) }, label),
+  );
+  byId("goals").replaceChildren(...goals);
+  const speeds = SPEEDS.map(([speed, label]) => {
+    const about = { "aria-pressed": String(speed === here.state.speed), title: `${speed} times as fast as real time` };
+    return el("button", { type: "button", class: "tool", ...about, onclick: () => play(speed) }, label);
+  });
+  byId("speeds").replaceChildren(...speeds);
+}
+
+export function drawClock() {
+  byId("clock").replaceChildren(el("strong", {}, clockText()), el("span", {}, zoneText()));
+}
+
+/** The server tells of a new hour, a new speed, a journey that has got so far (or is over: going is null). */
+export function clockTold({ speed, going }) {
+  if (speed && speed !== here.state.speed) {
+    here.state.speed = speed;
+    setSpeed(speed);
+    drawTime();
+  }
+  const bar = byId("journey");
+  bar.hidden = !going;
+  keepCalm(Boolean(going));
+  if (!going) return;
+  const share = Math.round(100 * going.share);
+  bar.setAttribute("aria-valuenow", String(share));
+  bar.setAttribute("aria-valuetext", `On the way to ${momentOf(going.to)}`);
+  bar.firstElementChild.style.width = `${share}%`;
+}
+
+/** Goes there. What falls due on the way comes as it happens. */
+export async function travel(to) {
+  if (travelling) return;
+  travelling = true;
+  const focus = document.activeElement?.dataset?.goal;
+  drawTime();
+  try {
+    const answer = await post("travel", { to, user: here.state.me.id });
+    setNow(answer.now);
+    announce(`It is now ${clockText()}`);
+    notice("");
+    tellDeed({ kind: "travel", what: to, answer });
+  } catch (error) {
+    notice(error.message);
+  }
+  travelling = false;
+  clockTold({ going: null });
+  drawTime();
+  if (focus) document.querySelector(`[data-goal="${focus}"]`)?.focus();
+}
+
+async function play(speed) {
+  try {
+    const answer = await post("speed", { speed });
+    setNow(answer.now);
+    here.state.speed = answer.speed;
+    setSpeed(answer.speed);
+    drawTime();
+    byId("speeds").querySelector("[aria-pressed=true]")?.focus();
+  } catch (error) {
+    notice(error.message);
+  }
+}

@@ -1,0 +1,158 @@
+"""What the demo keeps between two starts, and when it begins anew."""
+
+import asyncio
+import json
+import pickle
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from sandbox import community
+from sandbox.demo import Demo
+from sandbox.keeping import ABOUT, WORLD, fingerprint, look
+from sandbox.seen import LiveMessage
+from sandbox.trouble import Order
+from tests.sandbox.stage import Browser, opened, posts
+
+DAYS = 3
+
+
+@asynccontextmanager
+async def brief(folder: Path, *, port: int = 0, fresh: bool = False) -> AsyncIterator[Demo]:
+    """A demo with a short past."""
+    async with opened(folder, days=DAYS, port=port, fresh=fresh) as demo:
+        yield demo
+
+
+def texts(demo: Demo) -> list[str]:
+    """What stands in the quiz channel."""
+    return [post.text() for post in lasting(demo)]
+
+
+def lasting(demo: Demo) -> list[LiveMessage]:
+    """The same without private replies."""
+    return [post for post in posts(demo) if not post.ephemeral]
+
+
+async def answer(demo: Demo) -> str:
+    """Ines presses A under the newest question; gives what she is told."""
+    return (await demo.scene.member("ines", demo.scene.quiz).click(lasting(demo)[-1], "A")).text()
+
+
+async def test_the_next_start_goes_on_from_the_last(tmp_path: Path) -> None:
+    async with brief(tmp_path) as demo:
+        await answer(demo)
+        await demo.app.refresh()
+        await demo.scene.member("ines", demo.scene.lounge).say(demo.scene.lounge, "I pressed A!")
+        before, now, ids = texts(demo), demo.app.services.clock.now(), set(demo.scene.local.world.channels)
+        token = demo.scene.token
+    async with brief(tmp_path) as demo:
+        assert texts(demo) == before
+        assert demo.scene.token == token
+        assert set(demo.scene.local.world.channels) == ids
+        assert 0 <= demo.app.services.clock.now() - now < 120, "no time passes while it is off"
+        assert not any(message.ephemeral for message in posts(demo)), (
+            "as after a start of Discord's own client"
+        )
+        assert [m.content for m in demo.scene.local.messages(demo.scene.lounge)][-1] == "I pressed A!"
+        assert "You answered A before" in await answer(demo)
+
+
+async def test_what_is_posted_after_a_restart_has_newer_ids(tmp_path: Path) -> None:
+    async with brief(tmp_path):
+        pass
+    async with brief(tmp_path) as demo:
+        newest = max(max(c.messages, default=0) for c in demo.scene.local.world.channels.values())
+        said = await demo.scene.member("ines", demo.scene.lounge).say(demo.scene.lounge, "Hello")
+        assert said.id > newest
+
+
+async def test_starting_over_forgets_what_one_did_but_plays_nothing_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with brief(tmp_path) as demo:
+        before = len(demo.scene.local.messages(demo.scene.lounge))
+        await demo.scene.member("ines", demo.scene.lounge).say(demo.scene.lounge, "Soon gone")
+
+    async def never(*_: object) -> list[str]:
+        raise AssertionError("it was played again")
+
+    monkeypatch.setattr(community, "play_past", never)
+    async with brief(tmp_path, fresh=True) as demo:
+        assert len(demo.scene.local.messages(demo.scene.lounge)) == before
+
+
+async def test_other_code_begins_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with brief(tmp_path) as demo:
+        await demo.scene.member("ines", demo.scene.lounge).say(demo.scene.lounge, "Of the old code")
+    monkeypatch.setattr("sandbox.demo.fingerprint", lambda *_: "another")
+    async with brief(tmp_path) as demo:
+        assert "Of the old code" not in [m.content for m in demo.scene.local.messages(demo.scene.lounge)]
+    kept = look(tmp_path / "past")
+    assert kept is not None
+    assert kept.fingerprint == "another"
+
+
+def test_content_and_what_is_given_make_the_fingerprint(tmp_path: Path) -> None:
+    (tmp_path / "one.yaml").write_text("a: 1")
+    first = fingerprint(tmp_path, 91)
+    assert fingerprint(tmp_path, 91) == first
+    assert fingerprint(tmp_path, 10) != first
+    (tmp_path / "one.yaml").write_text("a: 2")
+    assert fingerprint(tmp_path, 91) != first
+
+
+class Nasty:
+    """Unpickled in the usual way it would run something."""
+
+    def __init__(self, trace: Path) -> None:
+        self.trace = trace
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Path.touch, (self.trace,)
+
+
+async def test_what_cannot_be_read_is_made_anew_and_never_run(tmp_path: Path) -> None:
+    trace = tmp_path / "was-run"
+    async with brief(tmp_path) as demo:
+        before = texts(demo)
+    for found in (b"", b"\x80\x05garbage", pickle.dumps({"world": Nasty(trace)}), pickle.dumps({})):
+        for name in ("now", "past"):
+            (tmp_path / name / WORLD).write_bytes(found)
+        async with brief(tmp_path) as demo:
+            assert len(texts(demo)) == len(before)
+        assert not trace.exists()
+
+
+@pytest.mark.parametrize("about", ["", "[]", "{}", json.dumps({"fingerprint": "x", "now": "?", "made": 0})])
+def test_a_broken_note_counts_as_nothing_kept(tmp_path: Path, about: str) -> None:
+    (tmp_path / ABOUT).write_text(about)
+    assert look(tmp_path) is None
+
+
+async def test_files_are_found_on_another_port(tmp_path: Path) -> None:
+    async with brief(tmp_path) as demo, aiohttp.ClientSession() as session:
+        file = {"file": "notes of mine #1.txt", "content": "SGVsbG8="}
+        await Browser(demo, session).act("say", channel="lounge", text="", files=[file])
+        first = demo.url
+    async with brief(tmp_path) as demo, aiohttp.ClientSession() as session:
+        assert demo.url != first
+        (attachment,) = demo.scene.local.messages(demo.scene.lounge)[-1].attachments
+        assert attachment.url.startswith(demo.url)
+        async with session.get(attachment.url) as found:
+            assert await found.read() == b"Hello"
+
+
+async def test_a_restart_of_the_bot_loses_nothing(tmp_path: Path) -> None:
+    async with brief(tmp_path) as demo:
+        first, ended = demo.app, asyncio.create_task(demo.stage.bot.ended())
+        await answer(demo)
+        await demo.stage.cause(Order.RESTART)
+        assert demo.app is not first
+        assert not ended.done(), "the demo goes on"
+        ended.cancel()
+        assert demo.stage.bot.online
+        assert "You answered A before" in await answer(demo)
