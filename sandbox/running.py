@@ -31,6 +31,7 @@ class RunningBot:
         self._app: App | None = None
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
+        self._over = asyncio.Event()
 
     @property
     def app(self) -> App:
@@ -56,6 +57,7 @@ class RunningBot:
         self._app = app = App(self._settings, services)
         self.started(app)
         self._serving = asyncio.create_task(app.serve(wake=False))
+        self._serving.add_done_callback(self._note_end)
         ready = asyncio.create_task(app.ready.wait())
         try:
             both = {self._serving, ready}
@@ -72,9 +74,9 @@ class RunningBot:
         """Leave Discord and close its data. Nothing happens when it does not run."""
         self._app = None
         if self._serving is not None:
-            self._serving.cancel()
-            await asyncio.gather(self._serving, return_exceptions=True)
-            self._serving = None
+            serving, self._serving = self._serving, None  # so that its end is known to be meant
+            serving.cancel()
+            await asyncio.gather(serving, return_exceptions=True)
         await self._stack.aclose()
 
     async def reach(self, instant: float) -> None:
@@ -91,11 +93,11 @@ class RunningBot:
         await self.start(BACK_WITHIN_S)
 
     async def ended(self) -> None:
-        """Wait until it ends by itself, which takes a fault. Raises what it was."""
-        while self._serving is not None:
-            serving = self._serving
-            await asyncio.wait({serving})
-            if serving is self._serving:
-                serving.result()
-                return
-            await asyncio.sleep(0.1)
+        """Wait until it ends by itself, which takes a fault; a restart is no end. Raises what it was."""
+        await self._over.wait()
+        if self._serving is not None:
+            self._serving.result()
+
+    def _note_end(self, serving: asyncio.Task[None]) -> None:
+        if serving is self._serving:
+            self._over.set()
