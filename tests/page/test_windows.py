@@ -75,3 +75,12 @@ async def test_older_messages_come_when_wanted(window: Open) -> None:
         await expect(lines).to_have_count(60)
         assert await lines.all_inner_texts() == [f"Line {number:02}" for number in range(60)]
         await expect(nadia.button("Show older messages")).to_be_hidden()
+
+
+async def test_eight_windows_at_once(window: Open) -> None:
+    """A browser opens six HTTP connections to a host, so what a window holds open must not be one of them."""
+    async with window("ines", "lounge") as ines:
+        for person in ("maya", "priya", "rowan", "sam", "nadia", "leo", "tomas"):
+            page = await ines.page.context.new_page()
+            await page.goto(f"{ines.url}/#{person}/lounge")
+            await expect(page.locator("#messages > .message").first).to_be_visible()

@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 
 from bot.errors import StorageFull
-from sandbox import community
+from sandbox import community, keeping
 from sandbox.demo import Demo
 from sandbox.keeping import ABOUT, DATABASE, WORLD, fingerprint, look
 from sandbox.seen import LiveMessage
@@ -194,7 +194,7 @@ async def test_an_end_while_the_bot_restarts_keeps_everything(tmp_path: Path) ->
 
 
 async def test_a_full_disk_is_said_and_passes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real, full, kept = community.keep, True, asyncio.Event()
+    real, full, kept = keeping.keep, True, asyncio.Event()
 
     async def keep(*given: Any) -> None:
         if full:

@@ -1,7 +1,6 @@
 """The demo's clock, trouble on order, and what the bot did in words."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -91,11 +90,10 @@ async def journeys(browser: Browser) -> list[float]:
 
 async def events(browser: Browser) -> AsyncIterator[Any]:
     """What the page is told as Ines."""
-    address = f"{browser.demo.url}/page/events"
-    async with browser.session.get(address, params={"user": browser.user("ines")}) as stream:
-        async for line in stream.content:
-            if line.startswith(b"data: "):
-                yield json.loads(line[6:])
+    address = f"{browser.demo.url}/page/events?user={browser.user('ines')}"
+    async with browser.session.ws_connect(address) as socket:
+        async for heard in socket:
+            yield heard.json()
 
 
 async def test_a_press_during_a_journey_waits_and_counts(browser: Browser) -> None:
