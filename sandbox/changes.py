@@ -25,6 +25,10 @@ class Changes:
         for queue in list(self._queues):
             if queue.qsize() < _BACKLOG:
                 queue.put_nowait(told)
+            else:
+                # Who is that far behind must look anew; leaving out some of it would never be noticed.
+                self._queues.discard(queue)
+                queue.put_nowait(None)
 
     def message(self, kind: str, message: Message) -> None:
         self.tell(
@@ -36,7 +40,7 @@ class Changes:
         )
 
     async def watch(self) -> AsyncIterator[Json]:
-        """Every change from now on, until `close`."""
+        """Every change from now on, until `close`, or until whoever watches is too far behind."""
         queue: asyncio.Queue[Json | None] = asyncio.Queue()
         self._queues.add(queue)
         try:

@@ -1,7 +1,6 @@
 """The demo's community: as it was left, or as it was prepared once, or played from the beginning."""
 
 import logging
-import shutil
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -13,7 +12,7 @@ from bot.library import Library
 from bot.schedule import local_date
 from bot.settings import Settings
 from sandbox.deeds import Deeds
-from sandbox.keeping import About, Unreadable, bring_back, keep, look
+from sandbox.keeping import About, Unreadable, bring_back, forget, keep, look, tidy
 from sandbox.past import Life, Story, play_past, start_of_past
 from sandbox.running import RunningBot
 from sandbox.scene import Scene, build_scene, choose_zone
@@ -29,6 +28,9 @@ NOW, PAST = "now", "past"
 # An older past is played anew, so that a community that starts over is of about today.
 PAST_KEEPS_S = 7 * 86_400
 
+_CHANGED = "The code or the content has changed since the last time, so the community begins anew."
+_BROKEN = "What was kept of the last time was damaged, so the community begins anew."
+
 OnProgress = Callable[[str, float], None]
 
 
@@ -36,7 +38,7 @@ class Community:
     """Opens it on a local Discord that listens already, and keeps it.
 
     While the demo does not run, no time passes in it. print_: of code and content; what was kept under another one is
-    let go.
+    let go. remark: why it could not go on from the last time; empty when nothing is worth saying.
     """
 
     def __init__(
@@ -49,13 +51,14 @@ class Community:
         self._folder = folder
         self._days = days
         self._real = Clock()
+        self.remark = ""
 
     async def open(
         self, stack: AsyncExitStack, settings: Settings, database: Path, fresh: bool, on_progress: OnProgress
     ) -> tuple[Stage, list[str]]:
         """The community with the bot in it; and what of the past did not go as told. `stack` ends the bot."""
         if fresh:
-            shutil.rmtree(self._folder / NOW, ignore_errors=True)
+            forget(self._folder / NOW)
         present = self._clock.time()
         scene = self._brought_back(database, on_progress)
         kept = scene is not None
@@ -84,17 +87,23 @@ class Community:
     def _brought_back(self, database: Path, on_progress: OnProgress) -> Scene | None:
         on_progress("Looking for the community", 0.05)
         for name in (NOW, PAST):
-            folder, about = self._folder / name, look(self._folder / name)
-            if about is None or about.fingerprint != self._print:
+            folder = self._folder / name
+            tidy(folder, self._real.time())
+            about = look(folder)
+            if about is None:
+                continue
+            if about.fingerprint != self._print:
+                self.remark = self.remark or _CHANGED
                 continue
             if name == PAST and self._real.time() - about.made > PAST_KEEPS_S:
                 continue
             try:
                 self._clock.move_to(about.now)
-                return bring_back(folder, self._local, database)
+                return bring_back(folder, about, self._local, database)
             except Unreadable as error:
-                _log.warning("what is kept in %s cannot be read, so it is made anew: %s", folder, error)
-                shutil.rmtree(folder, ignore_errors=True)
+                _log.info("what is kept in %s cannot be read: %s", folder, error)
+                self.remark = _BROKEN
+                forget(folder)
         return None
 
     async def _play(

@@ -5,6 +5,7 @@ a token that is worth nothing elsewhere, whatever DISCORD_TOKEN says.
 """
 
 import asyncio
+import logging
 import re
 import shutil
 import signal
@@ -21,12 +22,13 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from bot.app import App
 from bot.clock import Clock
-from bot.errors import SettingsError
+from bot.errors import CrosswalkError, SettingsError, StorageError
 from bot.library import load
 from bot.logs import set_up_logging
 from bot.settings import LogLevel, Settings, load_settings
 from sandbox.community import Community
 from sandbox.contract import Contract
+from sandbox.deed_words import Said
 from sandbox.keeping import fingerprint
 from sandbox.past import DAYS
 from sandbox.scene import PEOPLE, Scene
@@ -35,8 +37,11 @@ from sandbox.stage import Stage
 from sandbox.travel import TimeMachine
 from sandbox.web import Page
 
+_log = logging.getLogger(__name__)
+
 FOLDER = Path(".demo")
 SAVE_EVERY_S = 60.0
+OPENED_WITHIN_S = 10.0
 # Three parts, of which the first is the bot's id in base64: what Discord gives out.
 _REAL_TOKEN = re.compile(r"[\w-]{20,}\.[\w-]{5,8}\.[\w-]{25,}")
 
@@ -45,11 +50,13 @@ OnProgress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Demo:
-    """A running demo. troubles: what of the past did not go as told, when it was played just now."""
+    """A running demo. troubles: what of the past did not go as told, when it was played just now. remark: why it does
+    not go on from the last time; empty when it does, or when there was none."""
 
     url: str
     stage: Stage
     troubles: list[str]
+    remark: str = ""
 
     @property
     def app(self) -> App:
@@ -81,8 +88,8 @@ def run_demo(port: int, *, fresh: bool = False, ignore_token: bool = False) -> i
 
 def refuse_real_token(settings: Settings) -> None:
     """Raises SettingsError for what looks like a bot's real token: nobody should have to wonder where it went."""
-    token = settings.discord_token.get_secret_value().strip() if settings.discord_token else ""
-    if _REAL_TOKEN.fullmatch(token):
+    token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+    if _REAL_TOKEN.search(token):
         raise SettingsError(
             "DISCORD_TOKEN (in the environment, or in .env) looks like a real bot's. The demo needs none and never "
             "talks to Discord, so it does not start with one by accident. Start it without: "
@@ -97,6 +104,7 @@ async def _run(port: int, settings: Settings, console: Console, fresh: bool) -> 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f}%"))
     progress = Progress(*columns, console=console, transient=True)
     bar = progress.add_task("Starting", total=1.0)
+    ready = False
     progress.start()
     try:
         async with open_demo(
@@ -106,13 +114,15 @@ async def _run(port: int, settings: Settings, console: Console, fresh: bool) -> 
             on_progress=lambda text, share: progress.update(bar, description=text, completed=share),
         ) as demo:
             progress.stop()
+            ready = True
             _greet(console, demo, port)
             await demo.stage.bot.ended()
     except asyncio.CancelledError:
         pass
     finally:
         progress.stop()
-    console.print("The demo has ended. What happened in it is kept in .demo/ for the next time.")
+    kept = "What happened in it is kept in .demo/ for the next time." if ready else "It was not ready yet."
+    console.print(f"The demo has ended. {kept}")
 
 
 def _cancel_on_signals(task: "asyncio.Task[object]") -> None:
@@ -132,6 +142,8 @@ def _cancel_on_signals(task: "asyncio.Task[object]") -> None:
 def _greet(console: Console, demo: Demo, wanted_port: int) -> None:
     if wanted_port and demo.scene.local.port != wanted_port:
         console.print(f"Port {wanted_port} is in use, so the page has another one.")
+    if demo.remark:
+        console.print(demo.remark)
     first = PEOPLE[0]
     text = (
         f"Open [bold]{demo.url}[/bold] in your browser.\n\n"
@@ -174,7 +186,13 @@ async def open_demo(
         shutil.rmtree(own_folder, ignore_errors=True)
         stack.callback(shutil.rmtree, own_folder, ignore_errors=True)
         database = own_folder / "crosswalk.sqlite3"
-        own_folder.mkdir(parents=True)
+        try:
+            own_folder.mkdir(parents=True)
+        except OSError as error:
+            raise SettingsError(
+                f"The demo can't make its folder {own_folder}: {error.strerror}. Delete what stands "
+                "there, or start where you may write."
+            ) from None
         community = Community(local, clock, library, print_, folder, days)
         bot_settings = _bot_settings(settings, local, database)
         stage, troubles = await community.open(stack, bot_settings, database, fresh, on_progress)
@@ -182,25 +200,36 @@ async def open_demo(
         stage.machine.start()
         saving = asyncio.create_task(_save_now_and_then(community, stage))
         try:
-            yield Demo(local.base_url, stage, troubles)
+            yield Demo(local.base_url, stage, troubles, community.remark)
         finally:
             page.stage = None
             saving.cancel()
             await asyncio.gather(saving, return_exceptions=True)
             await stage.machine.stop()
-            if stage.bot.running:
-                await community.save(stage)
+            # It may be restarting.
+            if not await stage.bot.opened(OPENED_WITHIN_S):
+                raise StorageError("The bot was not running at the end, so the last minute is not kept.")
+            await community.save(stage)
 
 
 async def _save_now_and_then(community: Community, stage: Stage) -> None:
-    """So that little is lost when the demo is killed."""
-    saved = stage.local.changes.version
+    """So that little is lost when the demo is killed. What is in the way, such as a full disk, may pass."""
+    saved, well = stage.local.changes.version, True
     while True:
         await asyncio.sleep(SAVE_EVERY_S)
-        if stage.local.changes.version != saved and stage.bot.online:
-            saved = stage.local.changes.version
+        version = stage.local.changes.version
+        if version == saved or not stage.bot.online:
+            continue
+        try:
             async with stage.machine.standing():
                 await community.save(stage)
+            saved, well = version, True
+        except CrosswalkError as error:
+            if well:
+                text = f"What happens is not kept on disk for now. {error.message}"
+                _log.warning("%s", text)
+                stage.deeds.note(Said("fault", text, ok=False))
+            well = False
 
 
 async def _listen(clock: Clock, port: int, page: Page, contract: Contract | None) -> LocalDiscord:

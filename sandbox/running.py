@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 
 from bot.app import App, open_services
 from bot.clock import Clock
@@ -33,6 +33,7 @@ class RunningBot:
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
         self._over = asyncio.Event()
+        self._opened = asyncio.Event()
 
     @property
     def app(self) -> App:
@@ -56,15 +57,17 @@ class RunningBot:
             open_services(self._settings, self.clock, library=self._library, per_second=PER_SECOND)
         )
         self._app = app = App(self._settings, services)
+        self._opened.set()
         self.started(app)
-        self._serving = asyncio.create_task(app.serve(wake=False))
-        self._serving.add_done_callback(self._served)
+        serving = self._serving = asyncio.create_task(app.serve(wake=False))
+        serving.add_done_callback(self._note_end)
         ready = asyncio.create_task(app.ready.wait())
         try:
-            both = {self._serving, ready}
-            await asyncio.wait(both, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
-            if self._serving.done():
-                self._serving.result()
+            await asyncio.wait({serving, ready}, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
+            if serving is not self._serving:
+                raise SettingsError("The bot was stopped before it was ready.")
+            if serving.done():
+                serving.result()
             if app.client is None or not app.ready.is_set():
                 raise SettingsError(f"The bot did not get ready within {within_s:.0f} seconds. Start again.")
             await app.client.commands_known.wait()
@@ -74,12 +77,19 @@ class RunningBot:
     async def stop(self) -> None:
         """Leave Discord and close its data. Nothing happens when it does not run."""
         self._app = None
+        self._opened.clear()
         self.stopped()
-        serving, self._serving = self._serving, None
+        serving, self._serving = self._serving, None  # so that its end is known to be meant
         if serving is not None:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
         await self._stack.aclose()
+
+    async def opened(self, within_s: float) -> bool:
+        """Wait until its data are open; whether they are."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._opened.wait(), within_s)
+        return self.running
 
     async def reach(self, instant: float) -> None:
         """Move the clock there (epoch seconds), with everything that falls due on the way; quick when nothing does."""
@@ -95,11 +105,11 @@ class RunningBot:
         await self.start(BACK_WITHIN_S)
 
     async def ended(self) -> None:
-        """Wait until it ends by itself, which takes a fault; to be stopped is none. Raises what it was."""
+        """Wait until it ends by itself, which takes a fault; a restart is no end. Raises what it was."""
         await self._over.wait()
-        assert self._serving is not None
-        self._serving.result()
+        if self._serving is not None:
+            self._serving.result()
 
-    def _served(self, task: "asyncio.Task[None]") -> None:
-        if task is self._serving:
+    def _note_end(self, serving: asyncio.Task[None]) -> None:
+        if serving is self._serving:
             self._over.set()

@@ -151,7 +151,7 @@ class LocalDiscord(Building):
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         ident = request.match_info["id"]
-        found = self.world.attachments.get(int(ident)) if ident.isdecimal() else None
+        found = self.world.attachments.get(int(ident)) if ident.isdecimal() and len(ident) <= 20 else None
         if found is None:
             raise web.HTTPNotFound
         return web.Response(body=found.content, headers={"Content-Type": found.content_type})

@@ -55,7 +55,7 @@ class Stage:
 
     def bot_json(self) -> Json:
         """Whether the bot is connected."""
-        return {"online": self.bot.online}
+        return {"online": self._online}
 
     async def cause(self, order: Order) -> None:
         """Trouble on order. Raises CrosswalkError when the bot does not come back."""
@@ -65,6 +65,8 @@ class Stage:
             return
         async with self.machine.resting():
             self.deeds.note(Said("fault", "The bot is stopped…"))
+            self._online = False
+            self._tell("bot")
             await self.trouble.order(order)
             self.deeds.note(Said("fault", "…and is back, with a new connection and the same data"))
         self._look()

@@ -1,8 +1,9 @@
 """Time travel in the demo: the clock jumps or runs fast, and everything that falls due in between is done in order."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import IntEnum, StrEnum
@@ -14,11 +15,15 @@ from sandbox.model import User
 from sandbox.past import Life
 from sandbox.running import RunningBot
 
+_log = logging.getLogger(__name__)
+
 REFRESH_EVERY_S, STEP_EVERY_S, TELL_EVERY_S = 2.0, 0.25, 0.2
 HOUR_S = 3600
 MORNING = time(9)
 # After a step that took long, the clock does not catch up all at once.
 LONGEST_STEP_S = 1.0
+# At the end, for what is under way: a press that nobody answers takes three seconds.
+END_WITHIN_S = 5.0
 
 
 class Goal(StrEnum):
@@ -87,6 +92,7 @@ class TimeMachine:
         self._still.set()
         self._running: asyncio.Task[None] | None = None
         self._waker: Waker | None = None
+        self._ending = False
 
     def start(self) -> None:
         """From now on what falls due is done."""
@@ -94,7 +100,14 @@ class TimeMachine:
         self._running = asyncio.create_task(self._run(), name="the demo's clock")
 
     async def stop(self) -> None:
-        """Nothing is done by itself any more."""
+        """Nothing is done any more, for good. A journey ends where it is; what is under way is waited for."""
+        self._ending = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(END_WITHIN_S):
+                # Never given back.
+                await self._alone.acquire()
+                await self._turnstile.acquire()
+                await self._still.wait()
         if self._running is not None:
             self._running.cancel()
             await asyncio.gather(self._running, return_exceptions=True)
@@ -149,6 +162,8 @@ class TimeMachine:
                         told = real
                         self.journey = Journey(target, (now - start) / max(1.0, target - start))
                         self.changed()
+                    if self._ending:
+                        break
                 await self._bot.app.refresh()
             finally:
                 self.journey = None
@@ -175,18 +190,29 @@ class TimeMachine:
     async def _run(self) -> None:
         """Life goes on, and at more than the real speed the clock is moved in small steps."""
         loop = asyncio.get_running_loop()
-        last = loop.time()
-        while True:
+        last, well = loop.time(), True
+        while not self._ending:
             await asyncio.sleep(STEP_EVERY_S)
             self.stepped()
-            async with self._alone, self._turnstile:
-                await self._still.wait()
-                passed, last = min(loop.time() - last, LONGEST_STEP_S), loop.time()
-                if self._bot.online:
-                    async for _ in self._pass(self._bot.clock.time() + passed * (self.speed - 1)):
-                        pass
+            try:
+                async with self._alone, self._turnstile:
+                    if self._acting:
+                        # Waiting here would let everybody else's presses wait, too, for one that is not answered.
+                        continue
+                    passed, last = min(loop.time() - last, LONGEST_STEP_S), loop.time()
+                    if self._bot.online:
+                        async for _ in self._pass(self._bot.clock.time() + passed * (self.speed - 1)):
+                            pass
+                well = True
+            except Exception:
+                # Such as a full disk: it may pass, and the demo's clock must not stand for ever.
+                if well:
+                    _log.exception("the demo's clock stumbled; it goes on")
+                well = False
 
     def _wake(self) -> None:
+        if self._ending:
+            return
         refresh = Every(REFRESH_EVERY_S, "refresh", self._refresh)
         self._waker = Waker(self._tick, (refresh,), tick_s=0.5)
         self._waker.start()

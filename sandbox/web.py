@@ -4,10 +4,11 @@ Only this machine's browser gets an answer: a request under another host's name 
 here) and a change that another web page sends are refused.
 """
 
-import json
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,7 +21,7 @@ from sandbox.asks import ID_PATTERN, Ask, Choose, Complete, Fault, Pace, Press, 
 from sandbox.doings import Doings
 from sandbox.errors import DiscordError
 from sandbox.looks import Looks
-from sandbox.model import Json
+from sandbox.model import Json, User
 from sandbox.seen import DriverError
 from sandbox.server import LocalDiscord
 from sandbox.stage import Stage
@@ -32,10 +33,10 @@ KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".s
 MOST_BYTES = 64 * 1024
 # With files, which are a third longer in base64.
 MOST_BYTES_WITH_FILES = 24 * 1024 * 1024
+HEARTBEAT_S = 30.0
 NAMES = ("127.0.0.1", "localhost")
 PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 # A file that somebody uploaded is shown or saved, but never runs as part of the page.
 FILE_POLICY = "default-src 'none'; sandbox"
@@ -147,22 +148,24 @@ class Page:
         return {"entries": [deed.json() for deed in newest[max(0, len(newest) - int(limit)) :]]}
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
-        """?user=: server-sent events, each with one change. The first says that nothing is missed from here on."""
+        """?user=: a WebSocket that tells each change, after a hello. (Of other streams a browser opens six a host.)"""
         try:
             stage = self._stage()
             user = Doings(stage).user(_id(request, "user"))
         except (Refused, DriverError, KeyError) as error:
             return _refusal(error)
-        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
-        response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
-        await response.write(_event({"kind": "hello", "now": stage.local.clock()}))
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, compress=False, max_msg_size=1024)
+        if not socket.can_prepare(request):
+            return _error(400, "This address is for the page's own connection.")
+        await socket.prepare(request)
+        telling = asyncio.create_task(_tell(socket, stage, user))
         try:
-            async for change in Looks(stage).changes(user):
-                await response.write(_event(change))
-        except ConnectionError:
-            _log.debug("a browser has gone")
-        return response
+            async for _ in socket:
+                pass  # nothing is asked here
+        finally:
+            telling.cancel()
+            await asyncio.gather(telling, return_exceptions=True)
+        return socket
 
     # --- changing
 
@@ -203,11 +206,27 @@ class Page:
             own |= set(NAMES)
         if request.host not in own:
             return _error(421, f"This is not {request.host[:80]!r}. Open {self._local.base_url} instead.")
-        if request.method == "POST" and request.path.startswith("/page/"):
-            origin = request.headers.get("Origin")
-            if origin is not None and origin.removeprefix("http://") != request.host:
-                return _error(403, "Another web page may not act here.")
+        if _from_another_page(request):
+            return _error(403, "Another web page may not act here.")
         return await handler(request)
+
+
+def _from_another_page(request: web.Request) -> bool:
+    """WebSockets, the bot's too, may be opened from anywhere, and so may addresses whose answer cannot be read."""
+    origin = request.headers.get("Origin")
+    if origin is not None and origin.removeprefix("http://") != request.host:
+        return True
+    fetched = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    return fetched and request.headers.get("Sec-Fetch-Mode") != "navigate"
+
+
+async def _tell(socket: web.WebSocketResponse, stage: Stage, user: User) -> None:
+    """Until the window has gone, or is too far behind: it comes back then, and looks anew."""
+    with suppress(ConnectionError):
+        await socket.send_json({"kind": "hello", "now": stage.local.clock()})
+        async for change in Looks(stage).changes(user):
+            await socket.send_json(change)
+        await socket.close()
 
 
 def _in_sentences(answer: Callable[[web.Request], Awaitable[Json]]) -> Handler:
@@ -248,10 +267,6 @@ def _what_is_wrong(error: ValidationError) -> str:
 
 def _error(status: int, sentence: str) -> web.Response:
     return web.json_response({"error": sentence}, status=status)
-
-
-def _event(data: Json) -> bytes:
-    return f"data: {json.dumps(data)}\n\n".encode()
 
 
 def _id(request: web.Request, name: str) -> str:

@@ -70,5 +70,11 @@ export function memberGroups() {
 // --- the address says who and where, so that two windows can be two members, also after a restart
 
 export const keyOf = (room) => (isDm(room) ? `@${room.name}` : room.name).toLowerCase();
-export const placeIn = (hash) => decodeURIComponent(hash.slice(1)).toLowerCase().split("/");
+export function placeIn(hash) {
+  try {
+    return decodeURIComponent(hash.slice(1)).toLowerCase().split("/");
+  } catch {
+    return []; // somebody wrote it by hand
+  }
+}
 export const addressOf = (name, room) => `#${encodeURIComponent(name.toLowerCase())}/${encodeURIComponent(keyOf(room))}`;

@@ -4,7 +4,7 @@ import { combo } from "./combo.js";
 import { isDm, lists, titleOf } from "./community.js";
 import { byId, el, notice } from "./dom.js";
 import { optionField } from "./fields.js";
-import { packed } from "./files.js";
+import { packed, tooMuch } from "./files.js";
 
 const MOST_OFFERED = 40;
 const box = byId("composer");
@@ -65,8 +65,8 @@ function typeInto(text) {
 
 function line() {
   const label = isDm(room) ? `Message ${room.name}` : `Message ${titleOf(room)}`;
-  const input = el("input", {
-    id: "composer-box", type: "text", maxlength: "2000", autocomplete: "off", enterkeyhint: "send",
+  const input = el("textarea", {
+    id: "composer-box", rows: "1", maxlength: "2000", autocomplete: "off", enterkeyhint: "send",
     "aria-label": room.can_write ? `${label}, or type / for commands` : "Type / for commands; only the bot writes here",
     placeholder: room.can_write ? "Message or /command" : "/command",
   });
@@ -74,6 +74,11 @@ function line() {
   input.addEventListener("input", () => drafts.set(room.id, input.value));
   const list = combo(input, offers, (offer) => picked(offer.command));
   list.classList.add("above");
+  input.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.defaultPrevented) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
   const slash = el("button", { type: "button", class: "button secondary", title: "Commands", "aria-label": "Commands", onclick: () => typeInto("/") }, "/");
   const files = el("input", { type: "file", multiple: true, class: "unseen", tabindex: "-1", "aria-hidden": "true" });
   const held = el("p", { class: "held", hidden: true });
@@ -98,6 +103,7 @@ async function send(input, files) {
   if (text.startsWith("/")) return sendTyped(text.slice(1));
   if (!text && !files.length) return undefined;
   if (!room.can_write) return notice("Only the bot writes here. Commands work: type / to see them.");
+  if (tooMuch(files)) return notice(tooMuch(files));
   const mine = room;
   if (!(await context.say(text, await Promise.all(files.map(packed))))) return undefined;
   drafts.delete(mine.id);

@@ -37,7 +37,10 @@ const CALM_MS = 120;
 let calm = false;
 
 /** While much comes at once (a journey through weeks), what is drawn `soon` is drawn a few times a second only. */
-export const keepCalm = (yes) => { calm = yes; };
+export const keepCalm = (yes) => {
+  calm = yes;
+  if (!yes && heard.length) tell();
+};
 
 /** Does it with the next picture that is drawn, once, however often it is asked for; in a hidden window a little later. */
 export function soon(does) {
@@ -53,12 +56,18 @@ export function soon(does) {
 
 const ANNOUNCED_WITHIN_MS = 250;
 let heard = [];
+let telling = null;
 
-/** Tells people who listen instead of look; much at once is only counted. */
+/** Tells people who listen instead of look; much at once is only counted, and a journey once it is over. */
 export function announce(text) {
   heard.push(text);
-  if (heard.length > 1) return;
-  setTimeout(() => {
+  if (!calm) tell();
+}
+
+function tell() {
+  telling ??= setTimeout(() => {
+    telling = null;
+    if (calm) return;
     byId("live").textContent = heard.length > 3 ? `${heard.length} messages. The last: ${heard.at(-1)}` : heard.join(". ");
     heard = [];
   }, ANNOUNCED_WITHIN_MS);

@@ -3,10 +3,9 @@
 
 import { combo } from "./combo.js";
 import { el } from "./dom.js";
-import { packed } from "./files.js";
+import { packed, tooMuch } from "./files.js";
 
 const INTEGER = 4, BOOLEAN = 5, USER = 6, CHANNEL = 7, ROLE = 8, MENTIONABLE = 9, NUMBER = 10, ATTACHMENT = 11;
-const MOST_BYTES = 5_000_000;
 const WAIT_MS = 120;
 let made = 0;
 
@@ -101,7 +100,7 @@ function bounds({ min_value: low, max_value: high }) {
 
 function file() {
   const control = el("input", { type: "file" });
-  const problem = () => (control.files[0]?.size > MOST_BYTES ? "5 MB are the most." : "");
+  const problem = () => tooMuch([...control.files]);
   return { control, value: async () => (control.files[0] ? packed(control.files[0]) : undefined), problem };
 }
 

@@ -4,6 +4,7 @@ import { byId, el } from "./dom.js";
 
 const OWN_FILE = /^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?\/attachments\//;
 const NAMED = "attachment://";
+const MOST_TOGETHER = 15_000_000; // a third more in base64, and the server takes 24 MB
 
 /** Where a file of this page's own server is, or null. attachments: those that "attachment://…" may mean. */
 function placeOf(url, attachments = []) {
@@ -41,6 +42,17 @@ export function fileNode(file) {
 export function looseFiles(message) {
   const used = JSON.stringify([message.embeds, message.components]);
   return message.attachments.filter((file) => !used.includes(JSON.stringify(file.url)) && !used.includes(JSON.stringify(NAMED + file.filename)));
+}
+
+export const MOST_BYTES = 5_000_000;
+export const MOST_FILES = 10;
+
+/** Why these cannot be sent; empty when they can. */
+export function tooMuch(files) {
+  if (files.length > MOST_FILES) return `${MOST_FILES} files at once are the most.`;
+  const big = files.find((file) => file.size > MOST_BYTES);
+  if (big) return `${big.name} is too big: 5 MB are the most.`;
+  return files.reduce((total, file) => total + file.size, 0) > MOST_TOGETHER ? "That is too much at once: 15 MB are the most." : "";
 }
 
 /** A file that the member picked, as the server takes it: {file, content in base64}. */

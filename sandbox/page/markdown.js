@@ -16,15 +16,17 @@ const MARKS = [
 const ESCAPE = /\\([^A-Za-z0-9\s])/y;
 const TICKS = /`+/y;
 const BLOCK = /```(?:[\w+-]*\n)?([^]*?)```/y;
-const LINK = /\[([^\[\]\n]{1,300})\]\((https?:\/\/[^\s()<>]{1,1000})\)/y;
-const URL_ = /https?:\/\/[^\s<>()\[\]"'`*|]{1,1000}[^\s<>()\[\]"'`*|.,:;!?]/y;
+// An address may have pairs of brackets in it.
+const LINK = /\[([^\[\]\n]{1,300})\]\(<?(https?:\/\/(?:[^\s()<>]|\([^\s()<>]{0,200}\)){1,1000})>?\)/y;
+const URL_ = /https?:\/\/(?:[^\s<>()\[\]"'`*|]|\([^\s<>()\[\]"'`*|]{0,200}\)){1,1000}/y;
 const SIGNS = [
   [/<@!?(\d{1,20})>/y, (m) => ({ type: "user", id: m[1] })],
   [/<@&(\d{1,20})>/y, (m) => ({ type: "role", id: m[1] })],
   [/<#(\d{1,20})>/y, (m) => ({ type: "channel", id: m[1] })],
-  [/<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y, (m) => ({ type: "time", at: Number(m[1]), style: m[2] ?? "f" })],
+  [/<t:(-?\d{1,13})(?::([tTdDfFRsS]))?>/y, (m) => ({ type: "time", at: Number(m[1]), style: m[2] ?? "f" })],
   [/<\/([\w -]{1,100}):\d{1,20}>/y, (m) => ({ type: "command", name: m[1] })],
   [/<a?:(\w{2,32}):\d{1,20}>/y, (m) => `:${m[1]}:`],
+  [/<(https?:\/\/[^\s<>]{1,1000})>/y, (m) => ({ type: "link", href: m[1], children: [m[1]] })],
   [/@(everyone|here)\b/y, (m) => ({ type: "everyone", name: m[1] })],
 ];
 const SPECIAL = /[\\`*_~|<[@h]/g;
@@ -69,9 +71,12 @@ function sign(text, place) {
 
 function link(text, place) {
   const masked = at(LINK, text, place);
-  if (masked) return [{ type: "link", href: masked[2], children: [masked[1]] }, place + masked[0].length];
-  const bare = at(URL_, text, place);
-  return bare && [{ type: "link", href: bare[0], children: [bare[0]] }, place + bare[0].length];
+  if (masked) {
+    const children = masked[1].includes("http") ? [masked[1]] : inline(masked[1]);
+    return [{ type: "link", href: masked[2], children }, place + masked[0].length];
+  }
+  const href = at(URL_, text, place)?.[0].replace(/[.,:;!?]+$/, "");
+  return /\/\/./.test(href ?? "") ? [{ type: "link", href, children: [href] }, place + href.length] : null;
 }
 
 function piece(text, place, depth) {
@@ -115,10 +120,32 @@ const LINES = [
   ["h2", /^## +(.+)$/],
   ["h1", /^# +(.+)$/],
   ["quote", /^> (.*)$/],
-  ["item", /^ {0,4}[-*] +(.+)$/],
+  ["item", /^(?: *)(?:[-*]|\d{1,9}\.) +(.+)$/],
 ];
+const REST_QUOTED = /^>>> (.*)$/;
+const DEEPEST = 10;
 
-/** A whole message or embed text: blocks, each {type: "text" | "small" | "h1".. | "quote" | "item", children}. */
+/** A line that is a block of its own, or null. before: the block above it, for lists in lists. */
+function blockOf(line, before) {
+  const [type, found] = LINES.map(([name, pattern]) => [name, line.match(pattern)]).find(([, match]) => match) ?? [];
+  if (!type) return null;
+  if (type === "quote") return quoted(found[1]);
+  const block = { type, children: inline(found[1]) };
+  if (type !== "item") return block;
+  const depth = Math.min(Math.floor(line.search(/\S/) / 2), before?.type === "item" ? (before.depth ?? 0) + 1 : 0, DEEPEST);
+  const number = line.match(/^ *(\d+)\./)?.[1];
+  return { ...block, ...(depth && { depth }), ...(number && { number }) };
+}
+
+function quoted(text) {
+  const inner = /^(>|>>>) /.test(text) ? null : blockOf(text);
+  return { type: "quote", children: inner ? [inner] : inline(text) };
+}
+
+/**
+ * A whole message or embed text: blocks, each {type: "text" | "small" | "h1".. | "quote" | "item", children}. An item in a
+ * list that is in a list has a `depth`, one of a numbered list its `number`.
+ */
 export function parse(text) {
   const blocks = [];
   let paragraph = [];
@@ -127,11 +154,14 @@ export function parse(text) {
     paragraph = [];
   };
   let inCode = false;
+  let restQuoted = false;
   for (const line of text.split("\n")) {
-    const found = inCode ? null : LINES.map(([type, pattern]) => [type, line.match(pattern)]).find(([, m]) => m);
-    if (found) {
+    const rest = restQuoted || inCode ? null : line.match(REST_QUOTED);
+    restQuoted ||= Boolean(rest);
+    const block = restQuoted ? quoted(rest ? rest[1] : line) : inCode ? null : blockOf(line, paragraph.length ? null : blocks.at(-1));
+    if (block) {
       end();
-      blocks.push({ type: found[0], children: inline(found[1][1]) });
+      blocks.push(block);
     } else {
       paragraph.push(line);
       if (line.split("```").length % 2 === 0) inCode = !inCode;

@@ -1,7 +1,7 @@
 // A form that the bot opens: texts, menus, radio buttons, check boxes.
 
 import { byId, el } from "./dom.js";
-import { packed } from "./files.js";
+import { packed, tooMuch } from "./files.js";
 import { paragraphs } from "./text.js";
 
 const ROW = 1, MENU = 3, TEXT = 4, LINES = 10, LABEL = 18, FILES = 19, RADIO = 21, CHECKS = 22, CHECK = 23;
@@ -20,8 +20,10 @@ export function openModal(modal, context, sent) {
   const form = el("form", {}, el("h2", { id: "modal-title" }, modal.title), rows, wrong, foot);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const much = tooMuch([...form.querySelectorAll("input[type=file]")].flatMap((input) => [...input.files]));
+    wrong.textContent = much;
+    if (much) return;
     send.disabled = true;
-    wrong.textContent = "";
     const values = await Promise.all(fields.map(async (field) => [field.custom_id, await field.value()]));
     const filled = Object.fromEntries(values.filter(([, value]) => value !== undefined));
     if (await sent(filled, (text) => { wrong.textContent = text; })) dialog.close();

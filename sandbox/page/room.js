@@ -55,6 +55,8 @@ export function fill(found, more) {
 /** A message is new or has changed. */
 export function put(message) {
   const isNew = !messages.has(message.id);
+  // An old one that was changed (a vote, a correction) comes with those around it, when they are asked for.
+  if (isNew && !older.hidden && messages.size && [...messages.keys()].every((id) => BigInt(id) > BigInt(message.id))) return;
   messages.set(message.id, message);
   if (isNew && !dismissed.has(message.id)) {
     announce(summary(message));
@@ -168,6 +170,7 @@ function shown() {
   const all = [...messages.values()].sort(byAge);
   if (atEnd && all.length > MOST_KEPT) {
     for (const { id } of all.splice(0, all.length - MOST_KEPT)) { messages.delete(id); drawn.delete(id); }
+    older.hidden = false;
   }
   return all.filter((message) => !dismissed.has(message.id));
 }
@@ -175,8 +178,7 @@ function shown() {
 function draw() {
   const wanted = [];
   let before = null;
-  const held = document.activeElement?.closest?.("#messages [data-custom-id]");
-  const focus = held && { id: held.closest("li").id, custom: held.dataset.customId };
+  const restore = heldFocus();
   for (const message of shown()) {
     const day = dayOf(madeAt(message));
     const newDay = !before || dayOf(madeAt(before)) !== day;
@@ -186,7 +188,24 @@ function draw() {
   }
   if (!wanted.length) wanted.push(el("li", { class: "empty" }, context.emptyText()));
   reconcile(list, wanted);
-  if (focus) document.getElementById(focus.id)?.querySelector(`[data-custom-id="${CSS.escape(focus.custom)}"]`)?.focus();
+  restore();
+}
+
+const FOCUSABLE = "button, a, input, select, [tabindex]";
+
+/** Who reads a message, or is on its buttons, stays there when it is drawn anew: give back the focus it held. */
+function heldFocus() {
+  const held = document.activeElement;
+  const message = held?.closest?.("#messages > li");
+  if (!message) return () => {};
+  const custom = (held.closest(".menu-choice")?.querySelector("[data-custom-id]") ?? held).dataset.customId;
+  const place = [...message.querySelectorAll(FOCUSABLE)].indexOf(held);
+  return () => {
+    if (held.isConnected) return;
+    const now = byId(message.id);
+    const same = custom ? now?.querySelector(`[data-custom-id="${CSS.escape(custom)}"]`) : null;
+    (same ?? now?.querySelectorAll(FOCUSABLE)[place] ?? now ?? scroll).focus({ preventScroll: true });
+  };
 }
 
 function dayNode(day) {

@@ -34,7 +34,7 @@ function leaf(node, names) {
     case "spoiler":
       return spoiler(node, names);
     default:
-      return el(TAGS[node.type], {}, inlineNodes(node.children, names));
+      return node.type in BLOCKS ? blockNode(node, names) : el(TAGS[node.type], {}, inlineNodes(node.children, names));
   }
 }
 
@@ -60,4 +60,11 @@ export const line = (text, names) => inlineNodes(inline(text), names);
 
 /** A whole text. */
 export const paragraphs = (text, names) =>
-  parse(text).map((block) => el(BLOCKS[block.type], { class: `md-${block.type}` }, inlineNodes(block.children, names)));
+  parse(text).map((block) => blockNode(block, names));
+
+function blockNode(block, names) {
+  const mark = block.type === "item" ? el("span", { class: "mark" }, block.number ? `${block.number}.` : "•") : null;
+  const node = el(BLOCKS[block.type], { class: `md-${block.type}` }, mark, mark && " ", inlineNodes(block.children, names));
+  if (block.depth) node.style.setProperty("--depth", String(block.depth));
+  return node;
+}

@@ -25,6 +25,8 @@ const STYLES = {
   t: HOUR,
   T: { ...HOUR, second: "2-digit" },
   d: { day: "2-digit", month: "2-digit", year: "numeric" },
+  s: { day: "2-digit", month: "2-digit", year: "numeric", ...HOUR },
+  S: { day: "2-digit", month: "2-digit", year: "numeric", ...HOUR, second: "2-digit" },
   D: { day: "numeric", month: "long", year: "numeric" },
   f: { day: "numeric", month: "long", year: "numeric", ...HOUR },
   F: { weekday: "long", day: "numeric", month: "long", year: "numeric", ...HOUR },

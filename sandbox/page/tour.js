@@ -5,6 +5,7 @@ import { get } from "./api.js";
 import { here, isDm } from "./community.js";
 import { announce, byId, el } from "./dom.js";
 import { quizRoomOf, STEPS } from "./steps.js";
+import { now } from "./times.js";
 
 let known = new Set(); // commands that were seen anywhere
 let done = new Set();
@@ -44,7 +45,9 @@ export function setUpTour({ enter }) {
 
 /** After a channel was opened: what was done before, and for which steps there are commands. */
 export async function resumeTour(offered) {
-  const kept = JSON.parse(localStorage.getItem(key()) ?? "{}");
+  let kept = JSON.parse(localStorage.getItem(key()) ?? "{}");
+  // The demo's clock never goes back, unless the demo was started over: so is the tour then.
+  if (kept.at > now() + 60) kept = {};
   done = new Set(kept.done ?? []);
   away = kept.away ?? false;
   known = new Set([...known, ...commandNames(offered)]);
@@ -64,7 +67,7 @@ function commandNames(offered, path = []) {
   });
 }
 
-const keep = () => localStorage.setItem(key(), JSON.stringify({ done: [...done], away }));
+const keep = () => localStorage.setItem(key(), JSON.stringify({ done: [...done], away, at: now() }));
 
 function happened(deed) {
   const now = steps().filter((step) => !done.has(step.id) && step.does(deed));

@@ -195,3 +195,49 @@ async def test_the_colours_follow_the_system_until_told(window: Open) -> None:
         assert await leo.page.evaluate(colour) == light
         await leo.button("Use the dark colours").click()
         assert await leo.page.evaluate(colour) == dark
+
+
+async def test_who_reads_is_not_thrown_out_by_an_answer(window: Open) -> None:
+    """A message that is drawn anew, since somebody else answered, keeps the focus; with it a reader keeps the place."""
+    async with window("nadia") as nadia, window("jonas") as jonas:
+        await nadia.travel("Next question")
+        post = nadia.message("question of the day")
+        await expect(post).to_contain_text("Nobody has answered yet")
+        await nadia.page.locator("#scroll").focus()
+        await nadia.page.keyboard.press("End")
+        await expect(post).to_be_focused()
+        await jonas.answer("B")
+        await expect(post).to_contain_text("1 answered")
+        await expect(post).to_be_focused()
+
+
+async def test_a_journey_is_told_once_it_is_over(window: Open) -> None:
+    async with window("nadia", "lounge") as nadia:
+        said = await nadia.page.evaluate("""async () => {
+            const { announce, keepCalm } = await import("/assets/dom.js");
+            const live = document.getElementById("live");
+            const heard = [];
+            const wait = () => new Promise((done) => setTimeout(done, 400));
+            keepCalm(true);
+            for (const word of ["one", "two", "three", "four"]) {
+                announce(word);
+                await wait();
+                heard.push(live.textContent);
+            }
+            keepCalm(false);
+            await wait();
+            return [heard.some((text) => /one|two|three|four/.test(text)), live.textContent];
+        }""")
+        assert said == [False, "4 messages. The last: four"]
+
+
+async def test_little_height_leaves_room_for_messages(window: Open) -> None:
+    """1280 by 800 at 200 % and at 400 %."""
+    for size in ((640, 400), (320, 256)):
+        async with window("nadia", "lounge", size=size) as nadia:
+            box = await nadia.page.locator("#scroll").bounding_box()
+            assert box is not None
+            assert box["height"] > 200
+            await nadia.page.locator("#composer-box").focus()
+            await expect(nadia.page.locator("#composer-box")).to_be_in_viewport()
+            assert await nadia.page.evaluate("document.scrollingElement.scrollWidth") <= size[0]

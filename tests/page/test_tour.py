@@ -80,3 +80,23 @@ async def test_what_is_only_opened_does_not_count(window: Open) -> None:
         await expect(leo.page.locator(".tour-list .done")).to_have_count(1)
         await expect(leo.page.locator(".tour-list .done")).to_contain_text("Look at your streak")
         await expect(leo.page.locator("#tour small")).to_have_text(re.compile(rf"2 of {count}"))
+
+
+async def test_it_starts_over_with_the_demo(window: Open) -> None:
+    """`make demo FRESH=1` sets the clock back, and what was done then was not done now."""
+    async with window("jonas") as jonas:
+        await jonas.button("Steps").click()
+        await jonas.command("quiz streak")
+        done = jonas.page.locator(".tour-list .done")
+        await expect(done).to_have_count(1)
+        await jonas.reload()
+        await jonas.button("Steps").click()
+        await expect(done).to_have_count(1)
+        await jonas.page.evaluate("""() => {
+            const [key] = Object.keys(localStorage).filter((name) => name.startsWith("tour"));
+            localStorage[key] = JSON.stringify({ ...JSON.parse(localStorage[key]), at: 9e9 });
+        }""")
+        await jonas.reload()
+        await jonas.button("Steps").click()
+        await expect(jonas.page.locator(".tour-list li").first).to_be_visible()
+        await expect(done).to_have_count(0)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
+from sandbox.demo import Demo
 from tests.page.conftest import Open
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -75,3 +76,55 @@ async def test_older_messages_come_when_wanted(window: Open) -> None:
         await expect(lines).to_have_count(60)
         assert await lines.all_inner_texts() == [f"Line {number:02}" for number in range(60)]
         await expect(nadia.button("Show older messages")).to_be_hidden()
+
+
+async def test_eight_windows_at_once(window: Open) -> None:
+    """A browser opens six HTTP connections to a host, so what a window holds open must not be one of them."""
+    async with window("ines", "lounge") as ines:
+        for person in ("maya", "priya", "rowan", "sam", "nadia", "leo", "tomas"):
+            page = await ines.page.context.new_page()
+            await page.goto(f"{ines.url}/#{person}/lounge")
+            await expect(page.locator("#messages > .message").first).to_be_visible()
+
+
+async def test_an_address_by_hand(window: Open) -> None:
+    async with window("ines", "lounge") as ines:
+        page = await ines.page.context.new_page()
+        await page.goto(f"{ines.url}/#%E0%A4%A/lounge")
+        await expect(page.locator("#messages > .message").first).to_be_visible()
+        await expect(page.locator("#notice")).to_be_hidden()
+
+
+async def test_an_old_message_that_changes_stays_where_it_is(window: Open, demo: Demo) -> None:
+    """A vote or a correction months later is no news, and leaves nothing out between it and what is shown."""
+    scene = demo.scene
+    sam = scene.member("sam", scene.hooks)
+    first = await sam.say(scene.hooks, "The first line")
+    for number in range(60):
+        await sam.say(scene.hooks, f"Hook {number:02}")
+    async with window("maya", "memory-hooks") as maya:
+        await expect(maya.message("Hook 59")).to_be_visible()
+        record = scene.hooks.messages[first.id]
+        record.version += 1
+        scene.local.changes.message("message", record)
+        await sam.say(scene.hooks, "The last line")
+        await expect(maya.message("The last line")).to_be_visible()
+        await expect(maya.page.get_by_text("The first line")).to_have_count(0)
+        await maya.button("Show older messages").click()
+        await expect(maya.page.locator("#messages .text").filter(has_text="Hook")).to_have_count(60)
+
+
+async def test_lines_and_files_go_as_they_are_written(window: Open) -> None:
+    async with window("maya", "lounge") as maya:
+        box = maya.page.locator("#composer-box")
+        await box.fill("First line")
+        await maya.page.keyboard.press("Shift+Enter")
+        await maya.page.keyboard.type("second line")
+        await maya.page.keyboard.press("Enter")
+        await expect(maya.message("second line").locator(".text").last).to_have_text(
+            "First line\nsecond line"
+        )
+        big = {"name": "big.bin", "mimeType": "application/octet-stream", "buffer": bytes(5_000_001)}
+        await maya.page.locator("#composer input[type=file]").set_input_files(big)  # type: ignore[arg-type]
+        await maya.button("Send").click()
+        await expect(maya.page.locator("#notice")).to_contain_text("big.bin is too big: 5 MB are the most.")

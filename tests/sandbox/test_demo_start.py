@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from bot.errors import SettingsError
 from bot.settings import load_settings
-from sandbox.demo import refuse_real_token, run_demo
+from sandbox.demo import open_demo, refuse_real_token, run_demo
 from sandbox.keeping import ROOT
 from sandbox.past import DAYS as WHOLE
 from sandbox.past.quiz import TRACKS
@@ -43,6 +43,13 @@ def files_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.glob("**/*.sqlite3")}
 
 
+async def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
+    (tmp_path / ".demo").write_text("not a folder")
+    with pytest.raises(SettingsError, match="can't make its folder"):
+        async with open_demo(0, load_settings(None), folder=tmp_path / ".demo"):
+            pass
+
+
 async def test_it_works_in_years_to_come(tmp_path: Path) -> None:
     """Some questions hold for certain code-set years only; enough of them hold in any."""
     async with opened(tmp_path, present="2035-03-11T20:00:00+00:00") as demo:
@@ -57,7 +64,11 @@ def test_a_port_that_cannot_be_is_refused(port: int) -> None:
 
 @pytest.mark.parametrize(
     ("token", "refused"),
-    [("MTA1NjM3MjgwMjg3MDcyMjYwMA.GkYcXZ.ab3dEfGh1jKlMn0pQrStUvWxYz_23456-789Ab", True), ("none", False)],
+    [
+        ("MTA1NjM3MjgwMjg3MDcyMjYwMA.GkYcXZ.ab3dEfGh1jKlMn0pQrStUvWxYz_23456-789Ab", True),
+        ("Bot MTA1NjM3MjgwMjg3MDcyMjYwMA.GkYcXZ.ab3dEfGh1jKlMn0pQrStUvWxYz_23456-789Ab", True),
+        ("none", False),
+    ],
 )
 def test_a_real_looking_token_is_refused(token: str, refused: bool) -> None:
     settings = load_settings(None).model_copy(update={"discord_token": SecretStr(token)})

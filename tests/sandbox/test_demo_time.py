@@ -1,7 +1,6 @@
 """The demo's clock, trouble on order, and what the bot did in words."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -11,11 +10,13 @@ from zoneinfo import ZoneInfo
 import aiohttp
 import pytest
 
+from bot.errors import StorageFull
 from bot.schedule import Delivery
 from bot.schedule.attempt import Again, Arrived
 from sandbox.deed_words import begins
 from sandbox.delivery_words import DELIVERIES
 from sandbox.demo import Demo
+from sandbox.travel import Speed
 from tests.sandbox.stage import Browser, headings, opened
 
 DAYS = 3
@@ -92,11 +93,10 @@ async def journeys(browser: Browser) -> list[float]:
 
 async def events(browser: Browser) -> AsyncIterator[Any]:
     """What the page is told as Ines."""
-    address = f"{browser.demo.url}/page/events"
-    async with browser.session.get(address, params={"user": browser.user("ines")}) as stream:
-        async for line in stream.content:
-            if line.startswith(b"data: "):
-                yield json.loads(line[6:])
+    address = f"{browser.demo.url}/page/events?user={browser.user('ines')}"
+    async with browser.session.ws_connect(address) as socket:
+        async for heard in socket:
+            yield heard.json()
 
 
 async def test_a_press_during_a_journey_waits_and_counts(browser: Browser) -> None:
@@ -257,3 +257,39 @@ async def test_attempts_are_told_only_when_there_is_something_to_tell(demo: Demo
     deeds.attempted(delivery, Again(4, unsure=False))
     assert deeds.newest[-1].said.text == "Discord did not take the daily question: will try again in 4 s"
     assert deeds.newest[-1].said.ok is False
+
+
+async def steps(demo: Demo, number: int) -> None:
+    """So many steps of the demo's clock."""
+    machine, told = demo.machine, asyncio.Semaphore(0)
+    before, machine.stepped = machine.stepped, told.release
+    try:
+        async with asyncio.timeout(20):
+            for _ in range(number):
+                await told.acquire()
+    finally:
+        machine.stepped = before
+
+
+async def test_a_press_that_is_not_answered_holds_up_nobody(demo: Demo) -> None:
+    """Nor the clock: it waits for whoever acts to be done, but not with everybody else behind it."""
+    async with demo.machine.acting():
+        await steps(demo, 3)
+        async with asyncio.timeout(5), demo.machine.acting():
+            pass
+
+
+async def test_the_clock_goes_on_after_it_stumbled(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a full disk, say: it may pass, and the demo would else stand still without a word."""
+
+    def full(_: float) -> AsyncIterator[float]:
+        raise StorageFull("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(demo.machine, "_pass", full)
+        await steps(demo, 3)
+    demo.machine.set_speed(Speed.HOURS)
+    before = demo.app.services.clock.time()
+    await steps(demo, 3)
+    demo.machine.set_speed(Speed.REAL)
+    assert demo.app.services.clock.time() - before > 60

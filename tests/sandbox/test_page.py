@@ -283,16 +283,17 @@ async def test_without_a_track_there_is_no_next_question(browser: Browser) -> No
 async def events(browser: Browser, key: str, until: str, listening: asyncio.Event) -> list[Any]:
     """Everything a member's page hears up to a message with that text. listening: set at the first."""
     found: list[Any] = []
-    url = f"{browser.demo.url}/page/events"
-    async with browser.session.get(url, params={"user": browser.user(key)}) as stream:
-        assert stream.content_type == "text/event-stream"
-        async for line in stream.content:
-            if line.startswith(b"data: "):
-                found.append(json.loads(line[6:]))
-                listening.set()
-                if found[-1].get("message", {}).get("content") == until:
-                    break
+    async with browser.session.ws_connect(address_of_events(browser, key)) as socket:
+        async for heard in socket:
+            found.append(heard.json())
+            listening.set()
+            if found[-1].get("message", {}).get("content") == until:
+                break
     return found
+
+
+def address_of_events(browser: Browser, key: str) -> str:
+    return f"{browser.demo.url}/page/events?user={browser.user(key)}"
 
 
 async def test_each_hears_what_they_may_see(browser: Browser) -> None:
@@ -325,10 +326,20 @@ async def test_a_window_that_closes_is_forgotten(browser: Browser) -> None:
 
 
 async def events_for_a_moment(browser: Browser) -> None:
-    async with browser.session.get(
-        f"{browser.demo.url}/page/events", params={"user": browser.user("ines")}
-    ) as stream:
-        assert b"hello" in await stream.content.readline()
+    async with browser.session.ws_connect(address_of_events(browser, "ines")) as socket:
+        assert (await socket.receive_json())["kind"] == "hello"
+
+
+async def test_who_is_far_behind_looks_anew(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rather than miss some of it and never know: the connection ends, and the page comes back."""
+    monkeypatch.setattr("sandbox.changes._BACKLOG", 3)
+    async with browser.session.ws_connect(address_of_events(browser, "ines")) as socket:
+        assert (await socket.receive_json())["kind"] == "hello"
+        for _ in range(9):
+            browser.demo.scene.local.changes.tell("guild")
+        kinds = [heard.type async for heard in socket]
+        assert len(kinds) <= 4
+        assert socket.closed
 
 
 # --- what bad requests get
@@ -472,6 +483,25 @@ async def test_another_web_page_cannot_act(browser: Browser, name: str) -> None:
             assert answer.status == 415
     async with browser.session.get(url) as answer:
         assert answer.status == 405
+
+
+@pytest.mark.parametrize("path", ["/gateway", "/page/events", "/page/state", "/api/v10/gateway"])
+async def test_another_web_page_cannot_look(browser: Browser, path: str) -> None:
+    """Not even where it could not read the answer; WebSockets are open to all pages, unless one asks."""
+    for headers in (
+        {"Origin": "https://evil.example"},
+        {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"},
+        {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "websocket"},
+    ):
+        address = f"{browser.demo.url}{path}?user={browser.user('ines')}"
+        async with browser.session.get(address, headers=headers) as answer:
+            assert answer.status == 403
+
+
+async def test_a_link_to_it_may_be_followed(browser: Browser) -> None:
+    headers = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}
+    async with browser.session.get(f"{browser.demo.url}/", headers=headers) as answer:
+        assert answer.status == 200
 
 
 async def test_its_own_page_may_act(browser: Browser) -> None:

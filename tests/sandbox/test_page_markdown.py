@@ -160,3 +160,39 @@ def test_hostile_texts_end_and_lose_nothing() -> None:
     unclosed = ["[" * length, "<@" * 2000, "*a " * 1, "https://", "~" * 3]
     for text, tree in zip(unclosed, parsed(*unclosed), strict=True):
         assert plain(tree) == text
+
+
+def test_lists_in_lists_numbers_and_quotes() -> None:
+    (tree,) = parsed(
+        "- one\n  - two\n    - three\n- back\n1. first\n   1. inner\n> - said\n>>> all\nthe rest"
+    )
+    items = [(block.get("depth", 0), block.get("number"), plain(block)) for block in tree[:6]]
+    assert items == [
+        (0, None, "one"),
+        (1, None, "two"),
+        (2, None, "three"),
+        (0, None, "back"),
+        (0, "1", "first"),
+        (1, "1", "inner"),
+    ]
+    assert [(block["type"], plain(block)) for block in tree[6:]] == [
+        ("quote", "said"),
+        ("quote", "all"),
+        ("quote", "the rest"),
+    ]
+    assert tree[6]["children"][0]["type"] == "item"
+
+
+def test_addresses_with_brackets() -> None:
+    (tree,) = parsed(
+        "[**bold**](https://en.example/a_(b)) <https://en.example/c> (https://en.example/d). https://e.x/f_(g)!"
+    )
+    links = [node for node in tree[0]["children"] if isinstance(node, dict)]
+    assert [link["href"] for link in links] == [
+        "https://en.example/a_(b)",
+        "https://en.example/c",
+        "https://en.example/d",
+        "https://e.x/f_(g)",
+    ]
+    assert links[0]["children"] == [bold("bold")]
+    assert "<" not in plain(tree)
