@@ -14,17 +14,6 @@ DOWN = 500
 
 _MENTION = re.compile(r"<@!?([0-9]+)>")
 _MARKUP = re.compile(r"[*_~`|\\]|^#+ |^-# |<[@#:a][^>]*>|<t:[^>]*>", re.MULTILINE)
-_DELIVERIES = {
-    "quiz.post": "the daily question",
-    "quiz.close": "the answer under a daily question",
-    "quiz.correct": "the correction of a daily question",
-    "admin.notice": "a word to the admins",
-    "mnemonic.best": "the memory hooks of the week",
-    "buddies.checkin": "a pair's check-in",
-    "buddies.pair": "a pair's thread",
-    "focus.post": "a focus session",
-    "focus.phase": "a focus session's bell",
-}
 # The first words of sentences, as they stand after “Tried to”.
 _VERBS = {
     "Answered": "answer",
@@ -59,11 +48,6 @@ class Said:
 
 
 Words = Callable[[LocalDiscord, dict[str, str], Json], Said | None]
-
-
-def named_delivery(kind: str) -> str:
-    """A delivery by the name of its kind."""
-    return _DELIVERIES.get(kind, f"a message ({kind.partition('.')[0]})")
 
 
 def said_of(local: LocalDiscord, request: Logged, params: dict[str, str], body: Json) -> Said | None:

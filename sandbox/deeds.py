@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from bot.schedule import Delivery
 from bot.schedule.attempt import Again, Arrived, Outcome, Refused
-from sandbox.deed_words import Said, answered, named_delivery, said_of
+from sandbox.deed_words import Said, answered, said_of
+from sandbox.delivery_words import named_delivery
 from sandbox.interactions import AUTOCOMPLETE, Interaction
 from sandbox.model import Json
 from sandbox.server import LocalDiscord, Logged, Onlooker

@@ -28,6 +28,7 @@ class RunningBot:
         self._library = library
         self.clock = clock
         self.started: Callable[[App], None] = lambda _app: None
+        self.stopped: Callable[[], None] = lambda: None
         self._app: App | None = None
         self._stack = AsyncExitStack()
         self._serving: asyncio.Task[None] | None = None
@@ -77,8 +78,9 @@ class RunningBot:
         """Leave Discord and close its data. Nothing happens when it does not run."""
         self._app = None
         self._opened.clear()
-        if self._serving is not None:
-            serving, self._serving = self._serving, None  # so that its end is known to be meant
+        self.stopped()
+        serving, self._serving = self._serving, None  # so that its end is known to be meant
+        if serving is not None:
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
         await self._stack.aclose()

@@ -21,6 +21,7 @@ BOT_MAY = (
     | Permission.CREATE_PRIVATE_THREADS
     | Permission.SEND_MESSAGES_IN_THREADS
     | Permission.MANAGE_THREADS
+    | Permission.MANAGE_ROLES
 )
 # In one of these it is always afternoon: 13:00 to 21:00. So both of the day's questions are already posted when
 # the demo starts, and midnight is hours away, whatever the time is.
@@ -59,7 +60,7 @@ class Person:
     roles: tuple[str, ...] = ()
 
 
-CREW, MODERATOR = "Quiz crew", "Moderator"
+CREW, CERTIFIED, MODERATOR = "Quiz crew", "Certified", "Moderator"
 # The first is who you are when the page opens.
 PEOPLE = (
     Person("ines", "Ines", "new learner"),
@@ -90,8 +91,11 @@ class Scene:
     lounge: Channel
     hooks: Channel
     study: Channel
+    rooms: Channel
+    countdown: Channel
     mods: Channel
     crew: Role
+    certified: Role
     users: dict[str, User]
 
     def member(self, key: str, channel: Channel) -> MemberDriver:
@@ -112,34 +116,57 @@ def build_scene(local: "LocalDiscord", zone: str) -> Scene:
     """The community with everybody in it, and the bot installed but not yet connected."""
     users = {person.key: local.create_user(person.name) for person in PEOPLE}
     guild = local.create_guild("Coding Study Circle", users["rowan"])
+    # The first is the lowest.
     roles = {
+        CREW: local.create_role(guild, CREW, mentionable=True, color=0xA0561A),
+        CERTIFIED: local.create_role(guild, CERTIFIED, color=0x3B6FB5),
         MODERATOR: local.create_role(
             guild, MODERATOR, int(Permission.MANAGE_GUILD | Permission.MANAGE_MESSAGES), color=0x1F8B6B
         ),
-        CREW: local.create_role(guild, CREW, mentionable=True, color=0xA0561A),
     }
     for person in PEOPLE:
         if person.key != "rowan":
             local.add_member(guild, users[person.key], [roles[name] for name in person.roles])
-    see = int(Permission.VIEW_CHANNEL)
-    quiz = local.create_channel(
-        guild, "daily-quiz", topic="A question a day. Press a letter: only you see whether it was right."
-    )
-    lounge = local.create_channel(guild, "lounge", topic="Everything else. Say hello.")
-    hooks = local.create_channel(guild, "memory-hooks", topic="What helps you remember: /mnemonic add")
-    study = local.create_channel(
-        guild,
-        "study-hall",
-        topic="Study with breaks, side by side: /focus start. Buddies meet here in threads.",
-    )
-    mods = local.create_channel(
-        guild,
-        "mods",
-        topic="Only moderators see this channel.",
-        overwrites={guild.roles[guild.id]: (0, see), roles[MODERATOR]: (see, 0)},
-    )
+    quiz, lounge, hooks, study, rooms, countdown, mods = _create_channels(local, guild, roles[MODERATOR])
     token = local.create_bot("Crosswalk")
     local.install(token, guild, int(BOT_MAY))
     for user in users.values():
         local.world.dm_between(local.bot(token).user, user)
-    return Scene(local, zone, token, guild, quiz, lounge, hooks, study, mods, roles[CREW], users)
+    return Scene(
+        local=local,
+        zone=zone,
+        token=token,
+        guild=guild,
+        quiz=quiz,
+        lounge=lounge,
+        hooks=hooks,
+        study=study,
+        rooms=rooms,
+        countdown=countdown,
+        mods=mods,
+        crew=roles[CREW],
+        certified=roles[CERTIFIED],
+        users=users,
+    )
+
+
+def _create_channels(local: "LocalDiscord", guild: Guild, moderators: Role) -> list[Channel]:
+    """Moderators' own is the last."""
+    see = int(Permission.VIEW_CHANNEL)
+    topics = {
+        "daily-quiz": "A question a day. Press a letter: only you see whether it was right.",
+        "lounge": "Everything else. Say hello.",
+        "memory-hooks": "What helps you remember: /mnemonic add",
+        "study-hall": "Study with breaks, side by side: /focus start",
+        "meeting-rooms": "Buddies and exam weeks meet here, in threads that only they see: /buddy join, /exam list",
+        "exam-countdown": "Who has an exam when, if they want that to be seen: /exam set",
+    }
+    return [
+        *(local.create_channel(guild, name, topic=topic) for name, topic in topics.items()),
+        local.create_channel(
+            guild,
+            "mods",
+            topic="Only moderators see this channel.",
+            overwrites={guild.roles[guild.id]: (0, see), moderators: (see, 0)},
+        ),
+    ]

@@ -34,6 +34,7 @@ class Stage:
         self.machine.stepped = self._look
         self.trouble.changed = lambda: self._tell("faults")
         self.deeds.told = self._did
+        self.bot.stopped = self._look  # a quick restart is over before the next look
         self.local.onlooker = self.deeds
 
     @property
@@ -64,8 +65,6 @@ class Stage:
             return
         async with self.machine.resting():
             self.deeds.note(Said("fault", "The bot is stopped…"))
-            self._online = False
-            self._tell("bot")
             await self.trouble.order(order)
             self.deeds.note(Said("fault", "…and is back, with a new connection and the same data"))
         self._look()

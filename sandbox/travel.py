@@ -9,6 +9,7 @@ from datetime import date, time, timedelta
 from enum import IntEnum, StrEnum
 
 from bot.errors import NotFound
+from bot.features.exams.model import State
 from bot.schedule import Every, Waker, instant, local_date
 from sandbox.model import User
 from sandbox.past import Life
@@ -244,17 +245,23 @@ class TimeMachine:
             case Goal.EXAM_DAY:
                 return self._morning(await self._exam(user, today))
             case Goal.DAY_BEFORE_EXAM:
-                return self._morning(await self._exam(user, today) - timedelta(days=1))
+                tomorrow = today + timedelta(days=1)
+                return self._morning(await self._exam(user, tomorrow) - timedelta(days=1))
 
     def _morning(self, day: date) -> float:
         """Nine o'clock there; never back, so at once when that is over."""
         return max(self._bot.clock.time(), instant(day, MORNING, self._zone))
 
-    async def _exam(self, user: User | None, today: date) -> date:
-        found = None if user is None else await next_exam(self._bot, user, today)
+    async def _exam(self, user: User | None, since: date) -> date:
+        """The day of their next exam, from that one on."""
+        if user is None:
+            raise NotFound("Say whose exam day.")
+        days = await exam_days(self._bot, user)
+        found = next((day for day in days if day >= since), None)
+        if found is None and days:
+            raise NotFound(f"{user.name}'s exam is today, so the day before it is over.")
         if found is None:
-            who = "You have" if user is None else f"{user.name} has"
-            raise NotFound(f"{who} no exam ahead. Set its date first: /exam set.")
+            raise NotFound(f"{user.name} has no exam ahead. Set its date first: /exam set.")
         return found
 
     async def _next_question(self) -> float:
@@ -268,6 +275,7 @@ class TimeMachine:
         return min(due)
 
 
-async def next_exam(_bot: RunningBot, _user: User, _today: date) -> date | None:
-    """The day of that member's next exam, today's included. There are no exam dates in the bot yet."""
-    return None
+async def exam_days(bot: RunningBot, user: User) -> list[date]:
+    """The days of that member's exams ahead, today's included."""
+    mine = await bot.app.services.exams.own.mine(user.id)
+    return [shown.exam.on for shown in mine if shown.exam.state is State.AHEAD and shown.days >= 0]

@@ -2,7 +2,16 @@
 
 import { announce, el } from "./dom.js";
 
+const CLICK_MS = 50;
+
 let made = 0;
+// While a pointer is down: a promise of its click being over. What is pressed must not move away under it.
+let pressing = null;
+let letGo = () => {};
+addEventListener("pointerdown", () => { pressing = new Promise((resolve) => { letGo = resolve; }); }, true);
+for (const end of ["pointerup", "pointercancel"]) {
+  addEventListener(end, () => setTimeout(() => { pressing = null; letGo(); }, CLICK_MS), true);
+}
 
 /**
  * input: the text field. offers(typed): gives (a promise of) [{label, detail, …}]. picked(offer): when one is taken.
@@ -66,7 +75,11 @@ export function combo(input, offers, picked, first = false) {
 
   input.addEventListener("input", refresh);
   input.addEventListener("focus", refresh);
-  input.addEventListener("blur", () => { asked += 1; show([]); });
+  input.addEventListener("blur", async () => {
+    const number = (asked += 1);
+    await pressing;
+    if (number === asked) show([]);
+  });
   input.addEventListener("keydown", (event) => {
     if (list.hidden) return;
     const does = {

@@ -193,8 +193,10 @@ function openCommand(command, filled = {}) {
     else close();
   });
   box.replaceChildren(form);
-  (fields.find((field) => field.required) ?? fields[0])?.focus();
-  if (!fields.length) sendButton.focus();
+  const open = fields.find((field) => field.required && !filled[field.name]);
+  if (open) open.focus();
+  else if (fields.length && !needs(command)) fields[0].focus();
+  else sendButton.focus();
 }
 
 /** Sends it when every field is right, else goes to the first that is not. Gives whether it was sent. */

@@ -124,7 +124,7 @@ function line(where, title, text, buttons) {
 }
 
 function end() {
-  const text = "That was the tour. Everything else is behind /help, and anybody you want to be is at the top.";
+  const text = "Crosswalk wrote to you on the way: see your direct messages. The rest is behind /help; at the top you become anybody else. That was the tour.";
   const again = () => { done = new Set(); keep(); draw(); };
   return line("Tour", "Well done", text, [button("again", "Once more", again), close()]);
 }

@@ -51,7 +51,7 @@ def day(story: Story, on: date) -> list[Happening]:
 
 
 async def _set_up(story: Story) -> None:
-    given = {"channel": story.scene.study, "day": "Monday", "time": "5pm", "timezone": story.scene.zone}
+    given = {"channel": story.scene.rooms, "day": "Monday", "time": "5pm", "timezone": story.scene.zone}
     expect(await story.member("priya", story.scene.mods).slash("admin buddies set", given), "Set up")
 
 

@@ -12,6 +12,14 @@ SESSIONS = (
     (20, time(20, 30), "amara", "Guidelines, section I.C", ("sam", "leo", "lucia")),
     (6, time(19, 0), "nadia", "PCS tables", ("maya",)),
     (2, time(18, 30), "sam", "Modifiers", ("amara", "lucia")),
+    # Sam's way to his exam, and who goes along.
+    (68, time(18, 0), "sam", "Anatomy", ()),
+    (54, time(18, 0), "sam", "Anesthesia", ("amara",)),
+    (38, time(18, 0), "sam", "Surgery: skin and bones", ("maya",)),
+    (33, time(18, 0), "sam", "Surgery: heart and vessels", ("maya", "amara")),
+    (23, time(18, 0), "sam", "E/M, tables by heart", ("maya", "tomas")),
+    (16, time(18, 0), "sam", "ICD-10-CM chapters", ("maya", "amara")),
+    (9, time(18, 0), "sam", "Compliance", ("maya", "tomas")),
 )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.schedule import local_date
 from sandbox.errors import DiscordError
 from sandbox.keeping import forget_private_replies
-from sandbox.past import buddies, disputes, focus, hooks, practice, quiz, talk
+from sandbox.past import buddies, credits, disputes, exams, focus, hooks, practice, quiz, talk
 from sandbox.past.story import Happening, Story, Unexpected
 from sandbox.seen import DriverError
 
@@ -22,9 +22,11 @@ CHAPTERS = (
     buddies.script,
     focus.script,
     disputes.script,
+    exams.script,
+    credits.script,
 )
 # What members do every day, in the past and from now on.
-HABITS = (quiz.day, buddies.day)
+HABITS = (quiz.day, buddies.day, exams.day)
 
 
 async def play_past(

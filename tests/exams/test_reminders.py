@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.exams.model import AFTER, ALL_REMINDERS, MILESTONES, Exam, State
 from bot.features.exams.milestones import due, plan
+from bot.features.exams.model import AFTER, ALL_REMINDERS, MILESTONES, Exam, State
 from bot.features.exams.tips import tips_for
 from tests.community import library
 

@@ -45,7 +45,7 @@ async def test_one_press_makes_you_somebody_else(window: Open) -> None:
         await expect(tomas.page.get_by_role("button", name=re.compile("this is you"))).to_contain_text(
             "Priya"
         )
-        assert "#priya/lounge" in tomas.page.url
+        await expect(tomas.page).to_have_url(re.compile("#priya/lounge$"))
         await tomas.page.locator("#composer-box").fill("/admin")
         await expect(tomas.page.get_by_role("option").first).to_contain_text("/admin")
 

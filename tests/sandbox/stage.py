@@ -1,11 +1,12 @@
 """The demo as its tests open it: at a fixed moment, on any free port."""
 
+import asyncio
 import atexit
 import re
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from sandbox.seen import LiveMessage
 
 # How long the past of most tests is.
 DAYS = 10
+LOCKED_S = 60.0
 # 14:00 in Chicago.
 PRESENT = "2026-11-22T20:00:00+00:00"
 
@@ -29,26 +31,52 @@ async def opened(
 ) -> AsyncIterator[Demo]:
     """A demo. What its bot asks of the local Discord must keep to Discord's own description.
 
-    The past is played once for all tests of a process; one that wants to see it played asks for other `days`.
+    The past of so many days is played once for all tests of a run, and must go as told.
     """
-    prepared = _prepared() / f"{days} {present}"
-    if prepared.exists() and not (folder / "past").exists():
-        shutil.copytree(prepared, folder / "past")
+    prepared = _prepared(folder) / f"{days} {present}".replace(":", "")
     settings = load_settings(None).model_copy(update={"start_at": _moment(present)})
-    async with open_demo(port, settings, folder=folder, contract=_contract(), days=days, fresh=fresh) as demo:
-        assert demo.troubles == []
-        if not prepared.exists():
-            shutil.copytree(folder / "past", prepared)
+    async with AsyncExitStack() as stack:
+        async with _turn(prepared):
+            if prepared.exists() and not (folder / "past").exists():
+                shutil.copytree(prepared, folder / "past")
+            opening = open_demo(port, settings, folder=folder, contract=_contract(), days=days, fresh=fresh)
+            demo = await stack.enter_async_context(opening)
+            assert demo.troubles == []
+            if not prepared.exists():
+                shutil.copytree(folder / "past", prepared)
         yield demo
     assert demo.scene.local.violations == []
     assert demo.scene.local.crashes == []
 
 
+def _prepared(folder: Path) -> Path:
+    """Where all workers of this run of the tests see it: above their own temporary folders, or of this process."""
+    worker = next((parent for parent in folder.parents if parent.name.startswith("popen-gw")), None)
+    return _own() if worker is None else worker.parent / "demo-pasts"
+
+
 @cache
-def _prepared() -> Path:
+def _own() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="crosswalk-demo-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder
+
+
+@asynccontextmanager
+async def _turn(prepared: Path) -> AsyncIterator[None]:
+    """One worker plays it, the others wait for that. A lock that a killed one left holds nobody up for ever."""
+    lock = prepared.with_name(f"{prepared.name}.lock")
+    deadline = asyncio.get_running_loop().time() + LOCKED_S
+    while asyncio.get_running_loop().time() < deadline:
+        try:
+            lock.mkdir(parents=True)
+            break
+        except FileExistsError:
+            await asyncio.sleep(0.1)
+    try:
+        yield
+    finally:
+        shutil.rmtree(lock, ignore_errors=True)
 
 
 def _moment(text: str) -> Any:

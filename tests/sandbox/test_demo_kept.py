@@ -235,7 +235,7 @@ async def test_files_are_found_on_another_port(tmp_path: Path) -> None:
 
 async def test_a_restart_of_the_bot_loses_nothing(tmp_path: Path) -> None:
     async with brief(tmp_path) as demo:
-        first = demo.app
+        first, ended = demo.app, asyncio.create_task(demo.stage.bot.ended())
         await answer(demo)
         ended = asyncio.create_task(demo.stage.bot.ended())
         await asyncio.sleep(0)
@@ -243,5 +243,7 @@ async def test_a_restart_of_the_bot_loses_nothing(tmp_path: Path) -> None:
         assert not ended.done(), "the demo would end with it"
         ended.cancel()
         assert demo.app is not first
+        assert not ended.done(), "the demo goes on"
+        ended.cancel()
         assert demo.stage.bot.online
         assert "You answered A before" in await answer(demo)

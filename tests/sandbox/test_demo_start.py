@@ -1,5 +1,6 @@
 """Starting and ending the demo: ports, folders, other years, the command itself."""
 
+import asyncio
 import os
 import re
 import signal
@@ -15,8 +16,10 @@ from pydantic import SecretStr
 from bot.errors import SettingsError
 from bot.settings import load_settings
 from sandbox.demo import open_demo, refuse_real_token, run_demo
+from sandbox.keeping import ROOT
+from sandbox.past import DAYS as WHOLE
 from sandbox.past.quiz import TRACKS
-from tests.sandbox.stage import DAYS, headings, opened
+from tests.sandbox.stage import DAYS, PRESENT, headings, opened
 
 
 async def test_a_free_port_is_found_when_the_wanted_one_is_taken(tmp_path: Path) -> None:
@@ -78,15 +81,28 @@ def test_a_real_looking_token_is_refused(token: str, refused: bool) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to a single process")
-def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
-    """Also with a token in the environment, which it leaves alone."""
-    environment = {**os.environ, "DISCORD_TOKEN": "not.a.token", "COLUMNS": "120"}
+async def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
+    """Also with a token in the environment, which it leaves alone. It goes on from what was played before."""
+    async with opened(tmp_path / ".demo", days=WHOLE):
+        pass
+    said = await asyncio.to_thread(started_and_ended, tmp_path)
+    assert re.search(r"Open http://127\.0\.0\.1:\d+ in your browser", said)
+    assert "The demo has ended." in said
+    assert "Traceback" not in said
+    assert "Playing" not in said, "it was played before"
+    assert files_in(tmp_path) == {f".demo/{name}/crosswalk.sqlite3" for name in ("past", "now")}
+
+
+def started_and_ended(folder: Path) -> str:
+    """What the command prints in that folder until Ctrl+C, and then."""
     command = [sys.executable, "-m", "bot", "demo", "--port", "0"]
-    root = Path(__file__).resolve().parents[2]
+    environment = {
+        **os.environ, "DISCORD_TOKEN": "not.a.token", "COLUMNS": "120", "CROSSWALK_START_AT": PRESENT
+    }  # fmt: skip
     with subprocess.Popen(
         command,
-        cwd=tmp_path,
-        env={**environment, "PYTHONPATH": str(root)},
+        cwd=folder,
+        env={**environment, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -101,9 +117,4 @@ def test_the_command_says_where_and_ends_on_ctrl_c(tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
         lines += process.stdout.readlines()
         assert process.wait(30) == 0
-    said = "".join(lines)
-    assert re.search(r"Open http://127\.0\.0\.1:\d+ in your browser", said)
-    assert "The demo has ended." in said
-    assert "Traceback" not in said
-    assert "community's past" not in said, "all three months went as told"
-    assert files_in(tmp_path) == {f".demo/{name}/crosswalk.sqlite3" for name in ("past", "now")}
+    return "".join(lines)

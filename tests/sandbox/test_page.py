@@ -59,7 +59,14 @@ async def test_everybody_sees_their_own_channels(browser: Browser) -> None:
         _, state = await browser.get("state", user=browser.user(key))
         assert state["me"] == {"id": browser.user(key), "name": key.capitalize()}
         seen[key] = [channel["name"] for channel in state["guild"]["channels"]]
-    assert seen["ines"] == ["daily-quiz", "lounge", "memory-hooks", "study-hall"]
+    assert seen["ines"] == [
+        "daily-quiz",
+        "lounge",
+        "memory-hooks",
+        "study-hall",
+        "meeting-rooms",
+        "exam-countdown",
+    ]
     assert seen["priya"] == seen["rowan"] == [*seen["ines"], "mods"]
 
 
