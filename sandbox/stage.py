@@ -65,8 +65,6 @@ class Stage:
             return
         async with self.machine.resting():
             self.deeds.note(Said("fault", "The bot is stopped…"))
-            self._online = False
-            self._tell("bot")
             await self.trouble.order(order)
             self.deeds.note(Said("fault", "…and is back, with a new connection and the same data"))
         self._look()
