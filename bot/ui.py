@@ -87,6 +87,9 @@ def _storage_text(error: StorageError) -> str:
 async def explain(interaction: discord.Interaction[Any], error: BaseException) -> None:
     """Answer an interaction that failed with a sentence only that member sees."""
     error = _original(error)
+    if interaction.client.is_closed():
+        log.warning("the bot stopped before it could answer: %s", type(error).__name__)
+        return
     if isinstance(error, discord.NotFound) and error.code == 10062:
         log.warning("an interaction was answered too late for Discord")
         return
