@@ -27,6 +27,8 @@ PICTURE = "plan.png"
 # Discord takes 1,024 characters in a field and 2,000 in a message.
 _FIELD, _MESSAGE = 1024, 2000
 _WEEK = timedelta(weeks=1)
+# Of the areas that find no room so many are named; all twelve would fill a phone.
+NAMED_GONE = 4
 
 
 def shown(one: PlanShown, others: Iterable[str] = ()) -> discord.Embed:
@@ -96,7 +98,8 @@ def _left_out(one: PlanShown) -> str:
         listed = " · ".join(f"{one.names[area]} {ahead[area]}" for area in kept)
         lines.append(f"Drop to these, by sessions: {listed}")
     if gone:
-        lines.append(f"No room for: {', '.join(gone)}")
+        more = f" and {len(gone) - NAMED_GONE} more" if len(gone) > NAMED_GONE + 1 else ""
+        lines.append(f"No room for: {', '.join(gone[:NAMED_GONE] if more else gone)}{more}")
     return "\n".join(lines)
 
 

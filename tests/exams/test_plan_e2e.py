@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -117,6 +118,12 @@ async def test_too_little_and_too_much_time_are_said(town: Community) -> None:
     text = (await plan(long)).text()
     assert "Your 13 full weeks begin on March 8; one short session a week keeps you warm" in text
     assert "a few mixed questions, 20 min" in text
+
+
+async def test_of_many_areas_without_room_a_few_are_named(town: Community) -> None:
+    me = town.learners[0]
+    await set_exam(me, "CPC", "2026-11-08", timezone="London")
+    assert re.search(r"No room for: ([^,]+, ){3}[^,]+ and \d+ more", (await plan(me)).text())
 
 
 async def test_an_exam_without_an_outline_is_said(town: Community) -> None:
