@@ -14,7 +14,7 @@ SITTING = ("sam", "amara", "maya", "tomas", "leo", "nadia")
 TOLD_AT = time(20, 50)
 PASSING = 0.75
 RETAKE_AFTER = timedelta(weeks=9)
-PASSED, NOT_YET = "I passed 🎉", "Not yet"
+PASSED, NOT_YET = "I passed 🎉", "Not passed yet"
 MEET = "Meet others in my exam week"
 # Sam and Amara sit theirs in one week; these many days ago they say that they want to meet.
 MEET_AGO = {"sam": 5, "amara": 4}
