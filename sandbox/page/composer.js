@@ -68,7 +68,7 @@ function line() {
   const input = el("textarea", {
     id: "composer-box", rows: "1", maxlength: "2000", autocomplete: "off", enterkeyhint: "send",
     "aria-label": room.can_write ? `${label}, or type / for commands` : "Type / for commands; only the bot writes here",
-    placeholder: room.can_write ? "Message or /command" : "/command",
+    placeholder: room.can_write ? "Message or /" : "/command",
   });
   input.value = drafts.get(room.id) ?? "";
   input.addEventListener("input", () => drafts.set(room.id, input.value));
