@@ -10,6 +10,7 @@ from bot.schedule.model import (
     Receipt,
     RetryLater,
     Schedule,
+    Unplanned,
     occurrence_key,
 )
 from bot.schedule.recurrence import Recurrence, end_of_day, first_after, instant, local_date, next_after
@@ -30,6 +31,7 @@ __all__ = [
     "RetryLater",
     "Schedule",
     "ScheduleService",
+    "Unplanned",
     "Waker",
     "end_of_day",
     "first_after",

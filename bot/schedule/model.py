@@ -98,6 +98,22 @@ class Kind(Protocol):
         """Discord refused for good; `reason` can be shown to admins."""
 
 
+class Unplanned:
+    """A kind of one-off deliveries, of which nothing is kept unless a method says otherwise."""
+
+    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
+        """Never called: it is no occurrence."""
+
+    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
+        """It is on Discord."""
+
+    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
+        """Discord could not be reached in time."""
+
+    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
+        """Discord refused it."""
+
+
 class Carrier(Protocol):
     """The Discord side of one kind."""
 

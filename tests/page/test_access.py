@@ -172,9 +172,9 @@ async def test_buttons_wrap_as_on_discord(window: Open) -> None:
 
 
 async def places_of(buttons: Locator) -> list[tuple[int, int]]:
-    """Top and right edge of each, in pixels."""
-    boxes = [await button.bounding_box() for button in await buttons.all()]
-    return [(round(box["y"]), round(box["x"] + box["width"])) for box in boxes if box]
+    """Top and right edge of each, in pixels; of all at one moment, since messages may come meanwhile."""
+    edges = "all => all.map(one => one.getBoundingClientRect()).map(({top, right}) => [top, right])"
+    return [(round(top), round(right)) for top, right in await buttons.evaluate_all(edges)]
 
 
 async def no_wider_than_the_screen(window: Window) -> None:

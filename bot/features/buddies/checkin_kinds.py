@@ -4,7 +4,7 @@ from bot.clock import Clock
 from bot.db import Tx
 from bot.features.buddies import checkin_store, exams, membership_store, pair_store
 from bot.features.buddies.checkins import ANSWER_WITHIN_S, DAY_S, is_silent
-from bot.features.buddies.kinds import Beginnings, Unplanned
+from bot.features.buddies.kinds import Beginnings
 from bot.features.buddies.model import Membership, Pair
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import key_parts
@@ -21,7 +21,7 @@ from bot.features.buddies.terms import (
 )
 from bot.features.quiz.strengths import StrengthsService
 from bot.library import Library
-from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
+from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, Unplanned
 
 CHECKIN_LIVES_S = 2 * DAY_S
 END_LIVES_S = 7 * DAY_S

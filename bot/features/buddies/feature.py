@@ -11,7 +11,7 @@ from bot.features.buddies import terms
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_kinds import CheckinDmKind, CheckinKind, EndKind, StillKind
 from bot.features.buddies.checkins import CheckinService
-from bot.features.buddies.kinds import BackKind, Beginnings, FarewellKind, HelloKind, PairKind, Unplanned
+from bot.features.buddies.kinds import BackKind, Beginnings, FarewellKind, HelloKind, PairKind
 from bot.features.buddies.minis import MiniQuizService
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import PairsService
@@ -28,7 +28,7 @@ from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.service import QuizService
 from bot.features.quiz.strengths import StrengthsService
 from bot.features.quiz.tracks import TrackService
-from bot.schedule import Carrier, Kind, ScheduleService
+from bot.schedule import Carrier, Kind, ScheduleService, Unplanned
 
 
 @dataclass(frozen=True)

@@ -14,23 +14,7 @@ from bot.features.buddies.pool import Pool, told_as
 from bot.features.buddies.rounds import introduce
 from bot.features.buddies.shown import Shown
 from bot.features.buddies.terms import CHECKIN, Ended, NoteKind
-from bot.schedule import Delivery, Occasion, Receipt, Recurrence, ScheduleService
-
-
-class Unplanned:
-    """A kind of one-off deliveries, of which nothing is kept unless a method says otherwise."""
-
-    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
-        """Never called: it is no occurrence."""
-
-    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
-        """It is on Discord."""
-
-    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
-        """Discord could not be reached in time."""
-
-    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """Discord refused it."""
+from bot.schedule import Delivery, Receipt, Recurrence, ScheduleService, Unplanned
 
 
 class BackKind(Unplanned):

@@ -5,18 +5,15 @@ from bot.db import Tx
 from bot.features.focus import session_store
 from bot.features.focus.course import Course
 from bot.features.focus.model import Outcome, Session, number_of
-from bot.schedule import Delivery, Occasion, Receipt
+from bot.schedule import Delivery, Receipt, Unplanned
 
 
-class _FocusKind:
+class _FocusKind(Unplanned):
     """What the three kinds share; every method runs in the delivery's own transaction."""
 
     def __init__(self, clock: Clock, course: Course) -> None:
         self._clock = clock
         self._course = course
-
-    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
-        """Never called: these are no occurrences."""
 
     async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
         """Its place is gone or forbidden: the session ends, and those in it hear of it at their next command."""

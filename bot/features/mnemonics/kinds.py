@@ -8,18 +8,15 @@ from bot.features.mnemonics.model import BEST, State
 from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.servers import MnemonicServers
 from bot.features.mnemonics.service import MnemonicsService
-from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
+from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, Unplanned
 
 
-class PostKind:
+class PostKind(Unplanned):
     """POST: a new one in the server's channel."""
 
     def __init__(self, posting: Posting, servers: MnemonicServers) -> None:
         self._posting = posting
         self._servers = servers
-
-    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
-        """Never called: posts are no occurrences."""
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """It stands. What has changed since it was to be posted is brought up to date."""
@@ -38,23 +35,11 @@ class PostKind:
             await self._servers.trouble(tx, delivery.guild_id, reason)
 
 
-class ShowKind:
+class ShowKind(Unplanned):
     """SHOW, BEST_SHOW: a message follows what became of a mnemonic. If it is gone, all the better."""
 
-    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
-        """Never called: edits are no occurrences."""
 
-    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
-        """It shows how things are."""
-
-    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
-        """It could not be edited for a day."""
-
-    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """There is no such message any more."""
-
-
-class RingKind:
+class RingKind(Unplanned):
     """RING: something waits for a moderator. Needs nothing of Discord's itself, so it carries itself."""
 
     def __init__(self, clock: Clock, admin: AdminService) -> None:
@@ -68,9 +53,6 @@ class RingKind:
     async def find(self, delivery: Delivery) -> Receipt | None:
         """It can always be done again."""
         return None
-
-    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
-        """Never called: it is no occurrence."""
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """Tell the admins, unless what waited is decided or taken back."""

@@ -18,7 +18,7 @@ from bot.features.quiz.verdicts import (
     verdict_of,
 )
 from bot.library import Library, Question
-from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
+from bot.schedule import ScheduleService, Unplanned
 
 CORRECT = "quiz.correct"
 # A post that could not be corrected for so long is left as it is.
@@ -95,17 +95,5 @@ class RegradeService:
             )
 
 
-class DailyCorrection:
+class DailyCorrection(Unplanned):
     """The correction of a post: an edit. What holds is in the log, whatever becomes of it."""
-
-    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
-        """Never called: a correction is no occurrence."""
-
-    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
-        """The post shows the ruling."""
-
-    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
-        """The post could not be edited for a week."""
-
-    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """The post is gone."""
