@@ -46,8 +46,12 @@ async def test_a_pace_lets_no_more_through_in_any_second() -> None:
     assert len(passed) == 300
     assert all(later - first >= 1.0 for first, later in zip(passed, passed[45:], strict=False))
     crowds = [sum(0 <= at - moment < 0.01 for at in passed) for moment in passed]
-    assert max(crowds) == AT_ONCE_MOST + 1, "a few may leave at once; a whole second's worth would hold up presses"
-    assert passed[199] - passed[0] == pytest.approx((199 - AT_ONCE_MOST) / 45), "and nobody waits longer than the pace"
+    assert max(crowds) == AT_ONCE_MOST + 1, (
+        "a few may leave at once; a whole second's worth would hold up presses"
+    )
+    assert passed[199] - passed[0] == pytest.approx((199 - AT_ONCE_MOST) / 45), (
+        "and nobody waits longer than the pace"
+    )
 
 
 async def test_a_pace_serves_first_come_first() -> None:
