@@ -51,6 +51,7 @@ log = logging.getLogger(__name__)
 # takes the token back from a bot that begins a thousand sessions a day.
 RECONNECT_AFTER_S, RECONNECT_MOST_S, LASTED_S = 5.0, 300.0, 600.0
 REFRESH_EVERY_S = 20
+CANCEL_AGAIN_AFTER_S = 0.5
 # Whoever waits for a locked database is to hear of it within Discord's three seconds.
 BUSY_TIMEOUT_MS = 2000
 
@@ -222,7 +223,7 @@ class App:
             async with self.client:
                 await self.client.login(self._settings.token)
                 async with self._waking() if wake else nullcontext():
-                    await self.client.connect()
+                    await _connect(self.client)
         except discord.LoginFailure:
             raise SettingsError(
                 "Discord does not accept this DISCORD_TOKEN. Copy a new one from discord.com/developers "
@@ -276,3 +277,19 @@ class App:
         if self.client is not None and self.is_connected():
             for refresher in self.client.refreshers:
                 await refresher()
+
+
+async def _connect(client: CrosswalkClient) -> None:
+    """Stay connected until the client ends, or this is cancelled.
+
+    The library connects under `asyncio.wait_for`, which until Python 3.12 forgets a cancellation that comes in the very
+    moment of success: the bot would be told to stop, and would not.
+    """
+    connection = asyncio.create_task(client.connect())
+    try:
+        await asyncio.wait({connection})
+    finally:
+        while not connection.done():
+            connection.cancel()
+            await asyncio.wait({connection}, timeout=CANCEL_AGAIN_AFTER_S)
+    connection.result()

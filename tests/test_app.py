@@ -4,8 +4,10 @@ import asyncio
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from discord.gateway import DiscordWebSocket
 from pydantic import SecretStr
 
 from bot.app import App, open_services
@@ -105,6 +107,30 @@ async def test_it_wakes_by_itself_and_stops_in_an_orderly_way(tmp_path: Path) ->
             serving.cancel()
             await asyncio.gather(serving, return_exceptions=True)
         assert len(town.posts()) == 1
+
+
+async def test_an_end_in_the_very_moment_of_connecting_is_not_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Until Python 3.12 `asyncio.wait_for` swallows a cancellation that comes when what it waits for is just done."""
+    connect = DiscordWebSocket.from_client
+
+    async def connect_and_be_stopped(*given: Any, **named: Any) -> DiscordWebSocket:
+        socket = await connect(*given, **named)
+        asyncio.get_running_loop().call_soon(serving.cancel)
+        return socket
+
+    monkeypatch.setattr(DiscordWebSocket, "from_client", connect_and_be_stopped)
+    async with (
+        community(tmp_path) as town,
+        open_services(town.settings, town.clock, library=town.content) as services,
+    ):
+        serving = asyncio.create_task(App(town.settings, services).serve(wake=False))
+        try:
+            await asyncio.wait({serving}, timeout=20)
+            assert serving.cancelled()
+        finally:
+            serving.cancel()
 
 
 async def test_a_wrong_token_ends_it_with_a_sentence(tmp_path: Path) -> None:
