@@ -104,13 +104,19 @@ class City:
         return any(session.connection for session in self.local.gateway.sessions.values())
 
     def owed(self) -> int:
-        """How many deliveries the bot has still to see to, by its own records."""
+        """How many deliveries the bot has to see to now, by its own records."""
+        now = int(self.clock.time())
+        return self._ask("SELECT COUNT(*) FROM deliveries WHERE state = 'sending' OR wake_at <= ?", now) or 0
+
+    def last_attempt(self) -> int | None:
+        """When the last one of what is due but not done is tried again (epoch seconds); None when all is done."""
+        now = int(self.clock.time())
+        return self._ask("SELECT MAX(wake_at) FROM deliveries WHERE wake_at IS NOT NULL AND due_at <= ?", now)
+
+    def _ask(self, question: str, now: int) -> int | None:
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as db:
-            now = int(self.clock.time())
-            row = db.execute(
-                "SELECT COUNT(*) FROM deliveries WHERE state = 'sending' OR wake_at <= ?", (now,)
-            )
-            return int(row.fetchone()[0])
+            found = db.execute(question, (now,)).fetchone()[0]
+            return None if found is None else int(found)
 
     def log(self) -> str:
         """What the bot wrote, over all its lives."""

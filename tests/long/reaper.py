@@ -38,6 +38,8 @@ class Reaper:
         # Posts whose answer the bot never got: channel, day (from 0), and when Discord was asked.
         self.orphans: list[tuple[int, int, float]] = []
         self.lost_callbacks = 0
+        # How often the end had to wait for a next attempt.
+        self.waits = 0
         self._rng = rng
         self._blow: Blow | None = None
         self._seen: Counter[str] = Counter()
@@ -136,16 +138,30 @@ class Reaper:
         self.city.clock.advance(self._rng.choice((LEASE_S, self._rng.randint(LEASE_S, 290), 310, 900)))
 
     async def finish(self) -> None:
-        """A last life without faults, until everything is posted and closed, or a post is there twice."""
-        self._blow, self._dead = None, asyncio.Event()
-        await self.city.start_bot()
-        await until(lambda: self._all_done() or self._doubled(), 60, look_every_s=0.05)
+        """Last lives without faults, until everything is posted, closed and known to be, or a post is there twice.
+
+        What failed often waits minutes for its next attempt; the clock goes there while the bot is off.
+        """
+        while True:
+            self._blow, self._dead = None, asyncio.Event()
+            await self.city.start_bot()
+            await until(lambda: self._at_rest() or self._doubled(), 60, look_every_s=0.05)
+            later = self.city.last_attempt()
+            if later is None or self._doubled():
+                return
+            self.city.kill_bot()
+            await self.city.bury_bot()
+            self.city.clock.move_to(later)
+            self.waits += 1
 
     def _doubled(self) -> bool:
         return any(len(spot.channel.order) > self.day + 1 for spot in self.city.spots)
 
-    def _all_done(self) -> bool:
-        return self.city.connected and not self._missing() and self._all_closed() and not self.city.owed()
+    def _at_rest(self) -> bool:
+        """Nothing is left to do, at least for now."""
+        if not self.city.connected or self.city.owed():
+            return False
+        return self.city.last_attempt() is not None or (not self._missing() and self._all_closed())
 
     def _all_closed(self) -> bool:
         return all(post.closed for spot in self.city.spots for post in self.city.posts(spot)[:-1])

@@ -52,6 +52,7 @@ async def test_no_post_and_no_acknowledged_answer_is_lost(tmp_path: Path) -> Non
         await _stop(made)
         _check_database(made, reaper, tally)
     tally["lost answers to presses"] = reaper.lost_callbacks
+    tally["waits for a last attempt"] = reaper.waits
     print(f"\nkilled while: {dict(reaper.struck)}")
     print(
         ", ".join(f"{what} {count}" for what, count in tally.items()), f"in {time.monotonic() - began:.0f} s"
