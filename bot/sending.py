@@ -22,9 +22,10 @@ FIRST_LOOK = 500
 
 # Where the library's name is not the one in Discord's settings.
 _CALLED = {"read_messages": "View Channel"}
+SERVER_GONE = "the server is gone, or the bot was removed from it."
 _GONE = {
     10003: "its channel was deleted.",
-    10004: "the server is gone, or the bot was removed from it.",
+    10004: SERVER_GONE,
     10008: "its message was deleted.",
 }
 

@@ -10,8 +10,9 @@ import discord
 
 from bot.client import CrosswalkClient, Interaction
 from bot.features.admin.model import Notice
-from bot.schedule import Delivery, Permanent, Receipt, RetryLater
-from bot.sending import ASK_AGAIN_S, find_marked, outcomes, receipt
+from bot.reaching import server
+from bot.schedule import Delivery, Permanent, Receipt
+from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableButton, DurableView
 
 log = logging.getLogger(__name__)
@@ -71,10 +72,7 @@ class NoticeCarrier:
         return None
 
     async def _places(self, notice: Notice) -> AsyncIterator[discord.abc.Messageable]:
-        guild = self._client.get_guild(notice.guild_id)
-        if not self._client.is_ready() or (guild and guild.unavailable):
-            # Just started, or Discord has lost that server for now: who is to be told is not known yet.
-            raise RetryLater(ASK_AGAIN_S)
+        guild = server(self._client, notice.guild_id)
         people = dict.fromkeys(p for p in (notice.recipient_id, guild.owner_id if guild else None) if p)
         for person in people:
             try:

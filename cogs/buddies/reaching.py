@@ -4,31 +4,23 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
 
 import discord
 
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotAllowed, NotFound
 from bot.features.buddies.model import Introduction, Pair
+from bot.reaching import FOLDED_AFTER, has_left, own_thread, says_left, says_too_many_threads, server
 from bot.schedule import Permanent, RetryLater
-from bot.sending import ASK_AGAIN_S, THREADS_NEEDED, lacking, names
+from bot.sending import SERVER_GONE, THREADS_NEEDED, lacking, names
 from bot.ui import present
 from cogs.buddies.pair_texts import thread_name
-
-# Minutes without a word after which Discord folds a thread away; the weekly check-in comes just in time.
-FOLDED_AFTER: Literal[10080] = 10080
-
-# 10007: not on the server; 10013: no such account any more; 50278: no server is shared any more.
-_LEFT = frozenset({10007, 10013, 50278})
-_TOO_MANY_THREADS = 160006
 
 # Messages in a thread that are looked at for who wrote.
 LOOKED_AT = 1000
 
 NO_CHANNEL = "no channel for buddies is set up."
 CHANNEL_GONE = "the channel for buddies was deleted."
-BOT_GONE = "the server is gone, or the bot was removed from it."
 MEMBER_GONE = "the member is not on the server any more."
 FULL = "the server has as many open threads as Discord allows."
 UNSEEN = "not everybody in the pair can see the channel."
@@ -42,23 +34,17 @@ class Reach:
 
     async def guild(self, guild_id: int) -> discord.Guild:
         """The server, once it is known whether the bot is on it."""
-        guild = self.client.get_guild(guild_id)
-        if not self.client.is_ready() or (guild and guild.unavailable):
-            raise RetryLater(ASK_AGAIN_S)
+        guild = server(self.client, guild_id)
         if guild is None:
             await self.client.services.buddies.servers.gone(guild_id)
-            raise Permanent(BOT_GONE)
+            raise Permanent(SERVER_GONE)
         return guild
 
     async def notice_who_left(self, guild_id: int, members: Iterable[int]) -> None:
-        """Ask Discord for each: it does not tell of them by itself. Whoever has left is taken out."""
+        """Ask Discord for each. Whoever has left is taken out."""
         guild = await self.guild(guild_id)
         for member in members:
-            try:
-                await guild.fetch_member(member)
-            except discord.NotFound as error:
-                if error.code not in _LEFT:
-                    raise
+            if await has_left(guild, member):
                 await self.client.services.buddies.pairs.gone(guild_id, member)
 
     async def notice_who_wrote(self, checkin_id: int) -> None:
@@ -90,7 +76,7 @@ class Reach:
         try:
             yield
         except (discord.Forbidden, discord.NotFound) as error:
-            if error.code not in _LEFT:
+            if not says_left(error):
                 raise
             await self.client.services.buddies.pairs.gone(guild_id, member_id)
             raise Permanent(MEMBER_GONE) from error
@@ -112,7 +98,7 @@ class Reach:
                 raise
             raise Permanent(_refused(channel)) from error
         except discord.HTTPException as error:
-            if error.code == _TOO_MANY_THREADS:
+            if says_too_many_threads(error):
                 raise Permanent(FULL) from error
             raise
         return thread
@@ -122,7 +108,8 @@ class Reach:
             known = await channel.guild.fetch_channel(pair.thread_id)
             if isinstance(known, discord.Thread):
                 return known
-        # Open to invitations: closed to them, the bot itself could let nobody in without Manage Threads.
+        # Open to invitations: closed to them, the bot itself could let nobody in without Manage Threads. The weekly
+        # check-in comes just in time before it is folded away.
         thread = await channel.create_thread(name=thread_name(pair), auto_archive_duration=FOLDED_AFTER)
         await self.client.services.buddies.pairs.threaded(pair.id, thread.id)
         return thread
@@ -131,7 +118,7 @@ class Reach:
         try:
             await thread.add_user(discord.Object(member))
         except discord.NotFound as error:
-            if error.code not in _LEFT:
+            if not says_left(error):
                 raise
             await self.client.services.buddies.pairs.gone(pair.guild_id, member)
             # Who is left has to be read anew: a pair that ended gets no introduction, a smaller one another.
@@ -142,11 +129,11 @@ class Reach:
         if pair.thread_id is not None:
             return pair.thread_id
         guild = await self.guild(pair.guild_id)
-        for thread in await guild.active_threads():
-            if thread.owner_id == guild.me.id and thread.name == thread_name(pair):
-                await self.client.services.buddies.pairs.threaded(pair.id, thread.id)
-                return thread.id
-        return None
+        thread = await own_thread(guild, thread_name(pair))
+        if thread is None:
+            return None
+        await self.client.services.buddies.pairs.threaded(pair.id, thread.id)
+        return thread.id
 
 
 async def still_there(interaction: Interaction, guild_id: int) -> None:

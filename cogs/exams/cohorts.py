@@ -2,7 +2,6 @@
 
 import asyncio
 from contextlib import suppress
-from typing import Literal
 from weakref import WeakValueDictionary
 
 import discord
@@ -10,15 +9,11 @@ import discord
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotFound
 from bot.features.exams.server_model import FEWEST, Cohort
+from bot.reaching import FOLDED_AFTER, own_thread, says_left, says_too_many_threads, server
 from bot.schedule import Delivery, Permanent, Receipt, RetryLater
-from bot.sending import ASK_AGAIN_S, THREADS_NEEDED, custom_ids, names, outcomes, receipt
+from bot.sending import SERVER_GONE, THREADS_NEEDED, custom_ids, names, outcomes, receipt
 from bot.ui import DurableButton, DurableView
 
-# Minutes without a word after which Discord folds a thread away.
-FOLDED_AFTER: Literal[10080] = 10080
-# 10007: not on the server; 10013: no such account any more; 50278: no server is shared any more.
-_LEFT = frozenset({10007, 10013, 50278})
-_TOO_MANY_THREADS = 160006
 FIRST_MESSAGES = 50
 
 
@@ -121,20 +116,18 @@ class CohortCarrier:
         return opened or await _open(thread, cohort, delivery)
 
     def _guild(self, cohort: Cohort) -> discord.Guild:
-        guild = self._client.get_guild(cohort.guild_id)
-        if not self._client.is_ready() or (guild and guild.unavailable):
-            raise RetryLater(ASK_AGAIN_S)
+        guild = server(self._client, cohort.guild_id)
         if guild is None:
-            raise Permanent("the server is gone, or the bot was removed from it.")
+            raise Permanent(SERVER_GONE)
         return guild
 
     async def _known(self, guild: discord.Guild, cohort: Cohort) -> Cohort:
         """With the thread that an earlier attempt made, which is found by its name."""
         if cohort.thread_id is None:
-            for thread in await guild.active_threads():
-                if thread.owner_id == guild.me.id and thread.name == thread_name(cohort):
-                    await self._cohorts.threaded(cohort.id, thread.id)
-                    return await self._cohorts.shown(cohort.id)
+            thread = await own_thread(guild, thread_name(cohort))
+            if thread is not None:
+                await self._cohorts.threaded(cohort.id, thread.id)
+                return await self._cohorts.shown(cohort.id)
         return cohort
 
     async def _thread(self, guild: discord.Guild, cohort: Cohort) -> discord.Thread | None:
@@ -155,7 +148,7 @@ class CohortCarrier:
                 raise
             raise Permanent(f"the bot needs there: {names(THREADS_NEEDED)}.") from error
         except discord.HTTPException as error:
-            if error.code == _TOO_MANY_THREADS:
+            if says_too_many_threads(error):
                 raise RetryLater(3600) from error
             raise
 
@@ -163,7 +156,7 @@ class CohortCarrier:
         try:
             await thread.add_user(discord.Object(member))
         except discord.NotFound as error:
-            if error.code not in _LEFT:
+            if not says_left(error):
                 raise
             await self._cohorts.gone(cohort.id, member)
         except discord.Forbidden as error:

@@ -3,8 +3,9 @@
 import discord
 
 from bot.client import CrosswalkClient
-from bot.schedule import Delivery, Permanent, Receipt, RetryLater
-from bot.sending import ASK_AGAIN_S, outcomes
+from bot.reaching import server
+from bot.schedule import Delivery, Permanent, Receipt
+from bot.sending import outcomes
 
 _REASON = "Said to have passed an exam: /exam result"
 _NOT_ALLOWED = (
@@ -22,9 +23,7 @@ class RoleCarrier:
         """Bring the member's role in line with their results. Nothing happens when one of the three is gone."""
         found = await self._client.services.exams.servers.role_of(delivery.subject_id)
         if found is not None and found.role_id is not None:
-            guild = self._client.get_guild(delivery.guild_id)
-            if not self._client.is_ready() or (guild and guild.unavailable):
-                raise RetryLater(ASK_AGAIN_S)
+            guild = server(self._client, delivery.guild_id)
             if guild is not None:
                 with outcomes():
                     await _change(guild, found.role_id, found.member_id, gives=found.has_passed)

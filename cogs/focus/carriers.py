@@ -9,13 +9,12 @@ import discord
 
 from bot.client import CrosswalkClient
 from bot.features.focus.model import Outcome, Session, Shown, number_of
+from bot.reaching import has_left
 from bot.schedule import Delivery, Permanent, Receipt, RetryLater
 from bot.sending import find_marked, outcomes, receipt
 from cogs.focus import texts
 from cogs.focus.buttons import change_marker, change_view, session_marker, session_view
 
-# 10007: not on the server; 10013: no such account any more.
-_LEFT = frozenset({10007, 10013})
 # An archived thread takes no edits until somebody writes in it, as the next change of phase does.
 _ARCHIVED, _ARCHIVED_MOST_S = 50083, 600.0
 
@@ -84,11 +83,11 @@ class ChangeCarrier(_Sender):
             return receipt(message)
 
     async def _notice_who_left(self, shown: Shown) -> bool:
-        """Ask Discord for each: it does not tell of them by itself. Whoever has left or was banned counts no longer."""
+        """Ask Discord for each. Whoever has left or was banned counts no longer."""
         guild = self._client.get_guild(shown.session.guild_id or 0)
         if guild is None or shown.session.ended_at is not None:
             return False
-        found = await asyncio.gather(*(_has_left(guild, one.member_id) for one in shown.people))
+        found = await asyncio.gather(*(has_left(guild, one.member_id) for one in shown.people))
         for one, left in zip(shown.people, found, strict=True):
             if left:
                 await self._focus.gone(shown.session.id, one.member_id)
@@ -129,16 +128,6 @@ class ShowCarrier(_Sender):
     async def find(self, delivery: Delivery) -> Receipt | None:
         """An edit is simply made again."""
         return None
-
-
-async def _has_left(guild: discord.Guild, member_id: int) -> bool:
-    try:
-        await guild.fetch_member(member_id)
-    except discord.NotFound as error:
-        if error.code not in _LEFT:
-            raise
-        return True
-    return False
 
 
 def _reply_to(session: Session) -> dict[str, Any]:
