@@ -233,6 +233,36 @@ async def test_a_restart_on_monday_brings_it_once(tmp_path: Path) -> None:
         assert len(weekly(me)) == 1
 
 
+async def test_who_flies_past_its_hour_has_it_late_and_once(town: Community) -> None:
+    me = alone(town)
+    await me.slash("me settings", timezone="Honolulu")
+    await set_exam(me, "CPC", TEN_WEEKS)
+    await press(me, await plan(me), "Send it each Monday")
+    # Monday 01:00 in Honolulu is Tuesday 01:00 on Kiritimati: there nine o'clock on Monday has been.
+    await town.travel("2026-11-09T11:00:00+00:00")
+    assert len(weekly(me)) == 1  # of the week before
+    await me.slash("me settings", timezone="Pacific/Kiritimati")
+    await town.travel("2026-11-09T11:01:00+00:00")
+    assert len(weekly(me)) == 2
+    # Back again, where nine o'clock on that Monday is still to come.
+    await me.slash("me settings", timezone="Honolulu")
+    await town.travel("2026-11-15T09:00:00+00:00")
+    assert len(weekly(me)) == 2
+    await town.travel("2026-11-16T19:01:00+00:00")
+    assert len(weekly(me)) == 3
+
+
+async def test_nothing_comes_late_on_the_day_of_the_exam(town: Community) -> None:
+    me = alone(town)
+    await me.slash("me settings", timezone="Honolulu")
+    await set_exam(me, "CPC", "2026-11-10")
+    await press(me, await plan(me), "Send it each Monday")
+    await town.travel("2026-11-09T11:00:00+00:00")
+    await me.slash("me settings", timezone="Pacific/Kiritimati")
+    await town.travel("2026-11-17T00:00:00+00:00")
+    assert len(weekly(me)) == 1, "of the week before"
+
+
 async def test_how_long_the_exam_takes_has_a_source_or_is_said_to_be_unknown(town: Community) -> None:
     known, unknown, old = town.learners
     await set_exam(known, "CCS", TEN_WEEKS)

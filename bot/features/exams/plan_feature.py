@@ -40,7 +40,7 @@ def build_plans(
 ) -> Plans:
     """Give every part what it stands on, and let it hear of exams."""
     looking = Looking(clock, banks, members, StrengthsService(banks), focus)
-    weekly = Weekly(schedule, members, reminders)
+    weekly = Weekly(clock, schedule, members, reminders)
     keeper = PlanKeeper(exams, looking, weekly)
     exams.listen(keeper)
     exams.plan_with(keeper)

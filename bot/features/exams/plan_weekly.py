@@ -1,5 +1,8 @@
 """The weekly message of a plan: every Monday at the member's hour of reminders, while its exam is ahead."""
 
+from datetime import date
+
+from bot.clock import Clock
 from bot.db import Tx
 from bot.features.exams import plan_store, store
 from bot.features.exams.milestones import day_for
@@ -8,15 +11,29 @@ from bot.features.exams.plan_model import WEEK
 from bot.features.exams.plan_store import PlanRow
 from bot.features.exams.reminders import Reminders
 from bot.features.members.service import MembersService
-from bot.schedule import Delivery, Occasion, Receipt, Recurrence, ScheduleService
+from bot.schedule import (
+    Delivery,
+    Occasion,
+    Receipt,
+    Recurrence,
+    Schedule,
+    ScheduleService,
+    local_date,
+    occurrence_key,
+)
 
 _MONDAY = frozenset({0})
+# One whose hour the member's clock has jumped over is worth sending for so long.
+_LATE_LIVES_S = 86_400
 
 
 class Weekly:
     """WEEK: keeps its schedule in step with the plan, and answers for its deliveries."""
 
-    def __init__(self, schedule: ScheduleService, members: MembersService, reminders: Reminders) -> None:
+    def __init__(
+        self, clock: Clock, schedule: ScheduleService, members: MembersService, reminders: Reminders
+    ) -> None:
+        self._clock = clock
         self._schedule = schedule
         self._members = members
         self._reminders = reminders
@@ -33,7 +50,26 @@ class Weekly:
                 tx, kind=WEEK, subject_id=exam.id, guild_id=exam.guild_id, recurrence=recurrence
             )
         elif there.recurrence != recurrence:
-            await self._schedule.change(tx, there.id, recurrence)
+            after = await self._schedule.change(tx, there.id, recurrence)
+            if there.next_date and after.next_date and there.next_date < after.next_date:
+                await self._send_late(tx, exam, there, there.next_date)
+
+    async def _send_late(self, tx: Tx, exam: Exam, there: Schedule, monday: date) -> None:
+        """The week's that was still to come, and whose hour is over by the member's new clock: now, lest it be lost.
+
+        It has the name of its occurrence, so that it comes once, however often the clock is changed.
+        """
+        now, zone = self._clock.now(), await self._reminders.zone(tx, exam)
+        if not _is_over(exam, local_date(now, zone), zone) and await self._wanted(tx, exam):
+            await self._schedule.enqueue(
+                tx,
+                kind=WEEK,
+                key=occurrence_key(there.id, monday),
+                subject_id=exam.id,
+                guild_id=exam.guild_id,
+                due_at=now,
+                expires_at=now + _LATE_LIVES_S,
+            )
 
     async def check_allowed(self, tx: Tx, exam: Exam) -> None:
         """Raises BadInput for who takes none where it would come."""
@@ -48,9 +84,10 @@ class Weekly:
     async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
         """None on the exam's day or after it, and none in private to whoever takes no reminders."""
         exam = await store.find(tx, delivery.subject_id)
-        if exam is None or exam.state is not State.AHEAD or await self._is_over(tx, exam, occasion):
+        zone = occasion.schedule.recurrence.zone
+        if exam is None or exam.state is not State.AHEAD or _is_over(exam, occasion.nominal_date, zone):
             await self.stop(tx, delivery.subject_id)
-        elif exam.where is Where.DM and not (await self._members.preferences(tx, exam.member_id)).reminders:
+        elif not await self._wanted(tx, exam):
             await self._schedule.withdraw(tx, WEEK, delivery.key)
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
@@ -68,5 +105,9 @@ class Weekly:
         if exam is not None and row is not None and row.weekly and exam.state is State.AHEAD:
             await self._reminders.lost(tx, exam, reason)
 
-    async def _is_over(self, tx: Tx, exam: Exam, occasion: Occasion) -> bool:
-        return occasion.nominal_date >= day_for(exam, await self._reminders.zone(tx, exam))
+    async def _wanted(self, tx: Tx, exam: Exam) -> bool:
+        return exam.where is not Where.DM or (await self._members.preferences(tx, exam.member_id)).reminders
+
+
+def _is_over(exam: Exam, day: date, zone: str) -> bool:
+    return day >= day_for(exam, zone)
