@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.exams.milestones import due, plan
+from bot.features.exams.milestones import Waiting, due, plan
 from bot.features.exams.model import AFTER, ALL_REMINDERS, MILESTONES, Exam, State
 from bot.features.exams.tips import tips_for
 from tests.community import library
@@ -69,6 +69,28 @@ def test_what_is_over_is_not_sent_and_what_was_sent_today_not_again() -> None:
     evening = exam(hour=time(18))
     assert [one.days for one in plan(evening, "America/New_York", now, None)] == [7, 3, 1, 0, AFTER]
     assert [one.days for one in plan(evening, "America/New_York", now, date(2027, 3, 13))] == [3, 1, 0, AFTER]
+
+
+def test_whoever_flies_past_a_whole_day_loses_no_reminder() -> None:
+    # Seven days before, in the evening: at 9 in Los Angeles it is tomorrow in Tokyo.
+    now = int(datetime(2027, 3, 13, 9, tzinfo=ZoneInfo("America/Los_Angeles")).timestamp())
+    evening, waiting = exam("America/Los_Angeles", hour=time(20)), Waiting(frozenset({7, 3, 1, 0, AFTER}))
+    found = plan(evening, "Asia/Tokyo", now, None, waiting)
+    assert [one.days for one in found] == [7, 3, 1, 0, AFTER]
+    assert found[0].due_at < now < found[0].expires_at
+    waits_not = plan(evening, "Asia/Tokyo", now, None, Waiting(frozenset({3, 1, 0, AFTER})))
+    assert [one.days for one in waits_not] == [3, 1, 0, AFTER]
+    # What is out of date by more than a flight stays so.
+    assert [one.days for one in plan(evening, "Asia/Tokyo", now, None, Waiting(frozenset({14})))] == [
+        3,
+        1,
+        0,
+        AFTER,
+    ]
+    # Where it is the day of the exam already, the morning's says all that is to be said.
+    late = int(datetime(2027, 3, 19, 9, tzinfo=ZoneInfo("America/Los_Angeles")).timestamp())
+    last = plan(evening, "Asia/Tokyo", late, None, Waiting(frozenset({1, 0, AFTER})))
+    assert [one.days for one in last] == [0, AFTER]
 
 
 def test_milestones_can_be_switched_off_and_decided_exams_have_none() -> None:

@@ -1,6 +1,6 @@
 """When reminders of an exam come, and how they are named. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 
 from bot.features.exams.model import AFTER, ALL_REMINDERS, USUAL_HOUR, Exam, State
@@ -11,6 +11,8 @@ BEFORE_START_S = 2 * 3600
 # How long the question how it went may be late.
 AFTER_LIVES_S = 3 * 86_400
 _LEAST_WINDOW_S, _BEFORE_IT_BEGINS_S = 3600, 60
+# From the zone that is furthest behind to the one that is furthest ahead.
+_WIDEST_JUMP_S = 26 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def plan(
 ) -> list[Due]:
     """The reminders that are still to come, soonest first. reminded_on: the local date of the last one.
 
-    Of those whose hour is over, only what waits comes, while it is not too late for it.
+    Of those whose hour is over, only what waits comes: at once, while it is not too late for it. That its day is over
+    by the member's new clock makes it late only when the exam's day has come too.
     """
     if exam.state is not State.AHEAD:
         return []
@@ -75,6 +78,13 @@ def plan(
     if waiting.put_off is not None and waiting.put_off not in wanted and exam.off < set(ALL_REMINDERS):
         wanted.append(waiting.put_off)
     coming = [due(exam, zone, days) for days in wanted]
+    if local_date(now, zone) < day_for(exam, zone):
+        coming = [
+            replace(one, expires_at=now + _LEAST_WINDOW_S)
+            if 0 <= now - one.expires_at < _WIDEST_JUMP_S
+            else one
+            for one in coming
+        ]
     return [
         one
         for one in coming
