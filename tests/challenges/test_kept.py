@@ -80,7 +80,7 @@ async def test_no_number_comes_twice_so_that_everybody_is_told(town: Community) 
     await now(town)
     assert len(town.posts(room)) == 4, "the editors are told of the new ones"
     stale = await town.admin.at(room).click(old, "Look at it")
-    assert "not in the bank any more" in stale.text(), "an old button opens nobody else's challenge"
+    assert "no such challenge" in stale.text(), "an old button opens nobody else's challenge"
     assert later.id != suggestion.id
     await decide(town, "Decline", on=(await look(town)).message)
     await town.app.services.challenges.suggestions.decline(
@@ -109,7 +109,7 @@ async def test_nothing_a_member_wrote_stands_in_the_editors_channel(town: Commun
     await forget(member)
     for table in ("challenges", "challenge_voices", "suggestions", "challenge_news"):
         assert str(member.user.id) not in str(await told(town, f"SELECT * FROM {table}"))
-    assert await told(town, "SELECT written FROM suggestions") == ["{}"]
+        assert await told(town, f"SELECT 1 FROM {table}") == []
 
 
 async def test_a_mini_quiz_in_direct_messages_can_be_disputed(town: Community) -> None:

@@ -169,19 +169,11 @@ async def member_rows(tx: Tx, member_id: int) -> dict[str, list[dict[str, object
 
 async def erase_member(tx: Tx, member_id: int) -> dict[str, int]:
     """What they said goes, and an open challenge that nobody else has joined with it; what they decided holds."""
-    alone = """state = 'open' AND id IN (SELECT challenge_id FROM challenge_voices WHERE member_id = :member_id)
-        AND NOT EXISTS (SELECT 1 FROM challenge_voices AS other
-            WHERE other.challenge_id = challenges.id AND other.member_id <> :member_id)"""
-    await tx.run(
-        f"DELETE FROM challenges WHERE {alone} AND id < (SELECT MAX(id) FROM challenges)",
-        {"member_id": member_id},
-    )
-    # The newest stays, about no question: deliveries and buttons hold its id, which would come again.
-    await tx.run(
-        f"UPDATE challenges SET state = 'declined', question_id = '', decided_at = opened_at WHERE {alone}",
-        {"member_id": member_id},
-    )
     said = await tx.run("DELETE FROM challenge_voices WHERE member_id = :member_id", {"member_id": member_id})
+    await tx.run(
+        """DELETE FROM challenges WHERE state = 'open'
+            AND NOT EXISTS (SELECT 1 FROM challenge_voices WHERE challenge_id = challenges.id)"""
+    )
     decided = await tx.run(
         "UPDATE challenges SET decided_by = NULL WHERE decided_by = :member_id", {"member_id": member_id}
     )

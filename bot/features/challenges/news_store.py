@@ -124,14 +124,5 @@ async def member_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:
 
 
 async def erase_member(tx: Tx, member_id: int) -> int:
-    """Remove it. The newest row stays without a word or a name: deliveries hold its id, which would come again."""
-    gone = await tx.run(
-        """DELETE FROM challenge_news WHERE member_id = :member_id AND id < (SELECT MAX(id) FROM challenge_news)""",
-        {"member_id": member_id},
-    )
-    return gone + await tx.run(
-        """UPDATE challenge_news SET guild_id = 0, member_id = 0, challenge_id = NULL, suggestion_id = NULL,
-            effect = '', as_message = 0, told_at = created_at
-        WHERE member_id = :member_id""",
-        {"member_id": member_id},
-    )
+    """Remove it."""
+    return await tx.run("DELETE FROM challenge_news WHERE member_id = :member_id", {"member_id": member_id})

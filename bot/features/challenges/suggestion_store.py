@@ -132,16 +132,7 @@ async def member_rows(tx: Tx, member_id: int) -> dict[str, list[dict[str, object
 
 async def erase_member(tx: Tx, member_id: int) -> dict[str, int]:
     """What they suggested goes; what was taken into a bank stays there, without their id (see banks)."""
-    own = await tx.run(
-        "DELETE FROM suggestions WHERE author_id = :member_id AND id < (SELECT MAX(id) FROM suggestions)",
-        {"member_id": member_id},
-    )
-    # The newest stays as an empty row: deliveries and buttons hold its id, which would come again.
-    own += await tx.run(
-        """UPDATE suggestions SET guild_id = 0, author_id = 0, state = 'declined', written = '{}', decided_by = NULL,
-            reason = NULL, question_id = NULL WHERE author_id = :member_id""",
-        {"member_id": member_id},
-    )
+    own = await tx.run("DELETE FROM suggestions WHERE author_id = :member_id", {"member_id": member_id})
     decided = await tx.run(
         "UPDATE suggestions SET decided_by = NULL WHERE decided_by = :member_id", {"member_id": member_id}
     )
