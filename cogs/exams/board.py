@@ -6,12 +6,14 @@ from contextlib import suppress
 from datetime import date, timedelta
 from weakref import WeakValueDictionary
 
+import aiohttp
 import discord
 
 from bot.client import CrosswalkClient, Interaction
 from bot.features.exams.model import Exam
 from bot.features.exams.server_model import Board, Week
-from bot.schedule import Delivery, Receipt
+from bot.reaching import has_left, server
+from bot.schedule import Delivery, Receipt, RetryLater
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import ACCENT, DurableButton, DurableView, present
 
@@ -19,6 +21,10 @@ from bot.ui import ACCENT, DurableButton, DurableView, present
 LONGEST = 3800
 _EMPTY = "Nobody has put an exam here yet. Set yours with `/exam set`, then press “Put me on”."
 _NO_MESSAGE = 10008
+# A request each: of a longer board, so many are asked about each day, in turn.
+ASKED_A_DAY = 25
+# Well within what one attempt at a delivery may take.
+_ASKING_S = 8
 
 
 class BoardButton(DurableButton, template=r"xb:([0-9]{1,20}):([0-9]{1,12}):([01])"):
@@ -64,7 +70,24 @@ class BoardCarrier:
         turn = self._turns.setdefault(delivery.guild_id, asyncio.Lock())
         with outcomes():
             async with turn:
+                if delivery.nominal_date is not None and delivery.attempts <= 1:
+                    await self._notice_who_left(delivery.guild_id, delivery.nominal_date)
                 return await self._show(delivery)
+
+    async def _notice_who_left(self, guild_id: int, day: date) -> None:
+        """Once a day, ask Discord about those on the board: it does not tell of them by itself.
+
+        Whatever keeps it from answering, the board is shown all the same, and tomorrow they are asked about again.
+        """
+        shown = (await self._servers.board(guild_id)).weeks
+        members = sorted({exam.member_id for week in shown for exam in week.exams})
+        first = day.toordinal() * ASKED_A_DAY % max(len(members), 1)
+        with suppress(RetryLater, discord.DiscordException, aiohttp.ClientError, OSError):
+            guild = server(self._client, guild_id)
+            async with asyncio.timeout(_ASKING_S):
+                for member in (members[first:] + members[:first])[:ASKED_A_DAY]:
+                    if guild is not None and await has_left(guild, member):
+                        await self._servers.member_left(guild_id, member)
 
     async def _show(self, delivery: Delivery) -> Receipt:
         board = await self._servers.board(delivery.guild_id)

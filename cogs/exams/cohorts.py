@@ -9,7 +9,7 @@ import discord
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotFound
 from bot.features.exams.server_model import FEWEST, Cohort
-from bot.reaching import FOLDED_AFTER, own_thread, says_left, says_too_many_threads, server
+from bot.reaching import FOLDED_AFTER, has_left, own_thread, says_left, says_too_many_threads, server
 from bot.schedule import Delivery, Permanent, Receipt, RetryLater
 from bot.sending import SERVER_GONE, THREADS_NEEDED, custom_ids, names, outcomes, receipt
 from bot.ui import DurableButton, DurableView
@@ -113,7 +113,8 @@ class CohortCarrier:
         for member in (known | {*cohort.leaving}) - {*cohort.members, guild.me.id}:
             await _let_out(thread, member)
         await self._cohorts.left(cohort)
-        return opened or await _open(thread, cohort, delivery)
+        # Read again: who has left the server is not called.
+        return opened or await _open(thread, await self._cohorts.shown(cohort.id), delivery)
 
     def _guild(self, cohort: Cohort) -> discord.Guild:
         guild = server(self._client, cohort.guild_id)
@@ -135,7 +136,7 @@ class CohortCarrier:
         if cohort.thread_id is not None:
             known = await guild.fetch_channel(cohort.thread_id)
             return known if isinstance(known, discord.Thread) else None
-        if len(cohort.members) < FEWEST or cohort.threads_id is None:
+        if cohort.threads_id is None or not await self._are_enough(guild, cohort):
             return None
         channel = guild.get_channel(cohort.threads_id)
         if not isinstance(channel, discord.TextChannel):
@@ -151,6 +152,18 @@ class CohortCarrier:
             if says_too_many_threads(error):
                 raise RetryLater(3600) from error
             raise
+
+    async def _are_enough(self, guild: discord.Guild, cohort: Cohort) -> bool:
+        """Whether somebody is there to meet somebody. Discord is asked until that is known, about two as a rule."""
+        there = 0
+        for member in cohort.members if len(cohort.members) >= FEWEST else ():
+            if await has_left(guild, member):
+                await self._cohorts.gone(cohort.id, member)
+            else:
+                there += 1
+            if there == FEWEST:
+                return True
+        return False
 
     async def _let_in(self, thread: discord.Thread, cohort: Cohort, member: int) -> None:
         try:

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import pytest
+
 from sandbox.members import MemberDriver
 from sandbox.permissions import Permission
 from sandbox.seen import LiveMessage
-from tests.buddies.circle import inbox, later
+from tests.buddies.circle import in_private, inbox, later
 from tests.community import Community, community
 from tests.exams.town import let_bot, result, set_exam
 
@@ -183,3 +185,61 @@ async def test_many_changes_at_once_are_few_edits(tmp_path: Path) -> None:
         await later(town, 10)
         assert all(str(who.user.id) in board.text() for who in town.learners)
         assert edits(town) - before <= 1
+
+
+MEMBER = "/members/"
+
+
+def asked_about(town: Community) -> list[int]:
+    """Members of whom Discord was asked, one entry a request."""
+    asked = [one.path for one in town.local.requests if one.method == "GET" and MEMBER in one.path]
+    return [int(path.rpartition("/")[2]) for path in asked]
+
+
+async def test_whoever_has_left_the_server_is_off_the_board_with_the_next_day(town: Community) -> None:
+    board = await set_board(town)
+    ann, bea, cid = town.learners
+    await set_exam(ann, "CPC", "2026-11-30", visibility=1)
+    await set_exam(bea, "CPC", "2026-11-30", visibility=1)
+    await set_exam(cid, "CPC", "2026-11-30")
+    town.local.remove_member(town.guild, ann.user)
+    await town.travel("2026-11-04T08:01:00+00:00")
+    assert str(ann.user.id) not in board.text()
+    assert str(bea.user.id) in board.text()
+    assert set(asked_about(town)) == {ann.user.id, bea.user.id}, "only whom the board shows"
+    before = len(asked_about(town))
+    await set_exam(bea, "CCS", "2026-12-01", visibility=1)
+    await later(town, 3600)
+    assert len(asked_about(town)) == before, "once a day"
+    card = await in_private(town, ann).slash("exam list")
+    assert "Nobody else sees it" in card.text(), "the date stays the member's own"
+
+
+async def test_a_long_board_asks_after_a_few_each_day_and_after_all_in_turn(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with community(tmp_path, learners=7) as town, town.bot():
+        monkeypatch.setattr("cogs.exams.board.ASKED_A_DAY", 3)  # as this client has loaded it
+        board = await set_board(town)
+        for who in town.learners:
+            await set_exam(who, "CPC", "2026-11-30", visibility=1)
+        for day in (3, 4, 5):
+            before = len(asked_about(town))
+            await town.travel(f"2026-11-0{day}T08:01:00+00:00")
+            assert len(asked_about(town)) - before == 3
+        assert {who.user.id for who in town.learners} == set(asked_about(town))
+        for who in town.learners:
+            town.local.remove_member(town.guild, who.user)
+        await town.travel("2026-11-10T08:01:00+00:00")
+        assert "Nobody has put an exam here yet" in board.text()
+
+
+async def test_a_discord_that_does_not_answer_holds_up_no_board(town: Community) -> None:
+    board = await set_board(town)
+    ann, bea, _ = town.learners
+    await set_exam(ann, "CPC", "2026-11-03", visibility=1)
+    await set_exam(bea, "CPC", "2026-11-30", visibility=1)
+    town.local.faults.order("GET /guilds/{guild_id}/members/{user_id}", 50, 503)
+    await town.travel("2026-11-04T08:01:00+00:00")
+    assert str(ann.user.id) not in board.text()
+    assert str(bea.user.id) in board.text()

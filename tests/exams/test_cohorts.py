@@ -142,3 +142,47 @@ async def test_whoever_sat_it_on_another_day_can_say_so_and_is_let_out(town: Com
     await later(town, 5)
     assert inside(thread) & {ann.user.id, bea.user.id, cid.user.id} == {cid.user.id}
     assert len(threads(town)) == 1
+
+
+async def test_who_has_left_the_server_is_met_by_nobody(town: Community) -> None:
+    ann, bea, cid = town.learners
+    await set_threads(town)
+    for one in (ann, bea):
+        await set_exam(one, "CPC", EXAM)
+        await meet(one)
+    town.local.remove_member(town.guild, ann.user)
+    await town.travel(OPENED)
+    assert threads(town) == [], "one alone gets no thread"
+    await set_exam(cid, "CPC", EXAM)
+    assert "1 other wants to meet too" in (await meet(cid)).text()
+    await later(town, 5)
+    (thread,) = threads(town)
+    (first,) = town.posts(thread)
+    assert str(ann.user.id) not in first.text()
+
+
+async def test_of_many_who_meet_one_who_has_left_is_not_named(town: Community) -> None:
+    ann, bea, cid = town.learners
+    await set_threads(town)
+    for one in (ann, bea, cid):
+        await set_exam(one, "CPC", EXAM)
+        await meet(one)
+    town.local.remove_member(town.guild, cid.user)
+    await town.travel(OPENED)
+    (thread,) = threads(town)
+    (first,) = town.posts(thread)
+    assert str(ann.user.id) in first.text()
+    assert str(cid.user.id) not in first.text()
+
+
+async def test_whoever_the_board_misses_is_out_of_their_exam_week_too(town: Community) -> None:
+    ann, bea, cid = town.learners
+    await set_threads(town)
+    await town.admin.slash("admin exams set", board=town.quiz, time="8am", timezone="UTC")
+    for one in (ann, bea):
+        await set_exam(one, "CPC", EXAM, visibility=1)
+        await meet(one)
+    town.local.remove_member(town.guild, ann.user)
+    await town.travel("2026-11-04T08:01:00+00:00")
+    await set_exam(cid, "CPC", EXAM)
+    assert "1 other wants to meet too" in (await meet(cid)).text()

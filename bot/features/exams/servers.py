@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput
 from bot.features.admin.service import AdminService
-from bot.features.exams import server_store
+from bot.features.exams import cohort_store, server_store
 from bot.features.exams.model import Exam, State
 from bot.features.exams.server_model import (
     BOARD,
@@ -147,6 +147,20 @@ class ExamServers:
         async def work(tx: Tx) -> None:
             server = await server_store.find(tx, guild_id)
             await server_store.save(tx, replace(server, message_channel_id=channel_id, message_id=message_id))
+
+        await self._db.write(work)
+
+    async def member_left(self, guild_id: int, member_id: int) -> None:
+        """Somebody is not on the server any more: nor on its board, nor in its exam weeks. Their dates stay theirs."""
+
+        async def work(tx: Tx) -> None:
+            for exam in await self._exams.of_member(tx, member_id):
+                if exam.guild_id != guild_id:
+                    continue
+                if (cohort := await cohort_store.of_exam(tx, exam.id)) is not None:
+                    await cohort_store.gone(tx, cohort.id, member_id)
+                if exam.listed and exam.state in (State.AHEAD, State.MOVED):
+                    await self._exams.save(tx, replace(exam, listed=False), exam)
 
         await self._db.write(work)
 
