@@ -1,4 +1,4 @@
-"""The composition root: builds everything once and passes it down. Nothing is global."""
+"""The composition root: opens everything once and passes it down. Nothing is global."""
 
 import asyncio
 import logging
@@ -12,32 +12,8 @@ from bot.client import CrosswalkClient, point_at
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import SettingsError
-from bot.features.admin.service import AdminService
-from bot.features.banks.imports import ImportService
-from bot.features.banks.personal import BanksPersonalData
-from bot.features.banks.service import Banks
-from bot.features.buddies.feature import build as build_buddies
 from bot.features.buddies.worker import Matcher
-from bot.features.ceu.feature import build as build_ceu
-from bot.features.challenges.feature import build as build_challenges
-from bot.features.codes.drill_service import DrillService
-from bot.features.codes.service import CodesService
 from bot.features.codes.tables import Tables
-from bot.features.exams.feature import build as build_exams
-from bot.features.focus.course import Course
-from bot.features.focus.deliveries import FocusChange, FocusPost, FocusShow
-from bot.features.focus.personal import FocusPersonalData
-from bot.features.focus.service import FocusService
-from bot.features.guide.feature import build as build_guide
-from bot.features.members.service import MembersService
-from bot.features.mnemonics.feature import build as build_mnemonics
-from bot.features.quiz.daily import DailyClose, DailyPost
-from bot.features.quiz.leaderboards import BoardService
-from bot.features.quiz.personal import QuizPersonalData
-from bot.features.quiz.practice import PracticeService
-from bot.features.quiz.regrading import DailyCorrection
-from bot.features.quiz.service import QuizService
-from bot.features.quiz.tracks import TrackService
 from bot.housekeeping import Housekeeping
 from bot.library import Library, load
 from bot.library.single import Rules
@@ -76,106 +52,12 @@ async def open_services(
     tables = Tables(settings.codes)
     matcher = Matcher()
     try:
-        yield wire(clock, db, library, schedule, tables, matcher, Rules(settings.content))
+        yield Services(clock, db, library, schedule, tables, matcher, Rules(settings.content))
     finally:
         await schedule.close()
         await matcher.close()
         await tables.close()
         await db.close()
-
-
-def wire(
-    clock: Clock,
-    db: Database,
-    library: Library,
-    schedule: ScheduleService,
-    tables: Tables,
-    matcher: Matcher,
-    rules: Rules,
-) -> Services:
-    """Give every service what it stands on."""
-    members = MembersService(db, clock)
-    admin = AdminService(db, clock, schedule)
-    banks = Banks(db, clock, library)
-    quiz = QuizService(db, clock, banks, members)
-    boards = BoardService(db, clock, members, schedule)
-    members.listen(boards)
-    tracks = TrackService(db, clock, banks, schedule)
-    practice = PracticeService(db, clock, banks)
-    codes = CodesService(tables, clock)
-    buddies = build_buddies(
-        clock,
-        db,
-        banks,
-        schedule,
-        matcher,
-        members=members,
-        admin=admin,
-        quiz=quiz,
-        tracks=tracks,
-        practice=practice,
-    )
-    mnemonics = build_mnemonics(clock, db, banks, schedule, admin=admin, tracks=tracks)
-    challenges = build_challenges(
-        clock,
-        db,
-        banks,
-        schedule,
-        rules,
-        codes,
-        members=members,
-        admin=admin,
-        practice=practice,
-        learned=mnemonics.recall,
-    )
-    members.cover(challenges.personal)
-    quiz.listen(mnemonics.recall)
-    practice.listen(mnemonics.recall)
-    members.cover(mnemonics.personal)
-    guide = build_guide(clock, db, library)
-    members.cover(guide.personal)
-    # Buddies before the quiz, whose rounds the mini-quizzes point to.
-    members.cover(buddies.personal, QuizPersonalData(), admin)
-    course = Course(schedule)
-    members.cover(FocusPersonalData(clock, course))
-    members.cover(BanksPersonalData(banks))
-    focus = FocusService(db, clock, course, members, tracks)
-    exams = build_exams(clock, db, banks, schedule, members=members, tracks=tracks, admin=admin, focus=focus)
-    members.cover(exams.plans.personal, exams.personal, exams.server_personal)
-    buddies.notes.exam_asker = exams.members
-    ceu = build_ceu(clock, db, library, schedule, members=members, tracks=tracks)
-    exams.members.listen(ceu.members)
-    exams.members.listen_to_results(ceu.members)
-    members.cover(ceu.personal)
-    return Services(
-        clock=clock,
-        db=db,
-        library=library,
-        banks=banks,
-        imports=ImportService(db, clock, banks, codes),
-        schedule=schedule,
-        members=members,
-        admin=admin,
-        codes=codes,
-        drills=DrillService(tables, clock),
-        quiz=quiz,
-        boards=boards,
-        tracks=tracks,
-        practice=practice,
-        daily_post=DailyPost(clock, banks, admin, schedule),
-        daily_close=DailyClose(banks),
-        daily_correction=DailyCorrection(),
-        challenges=challenges,
-        mnemonics=mnemonics,
-        guide=guide,
-        buddies=buddies,
-        focus=focus,
-        focus_post=FocusPost(clock, course),
-        focus_change=FocusChange(clock, course),
-        focus_show=FocusShow(clock, course),
-        exams=exams,
-        ceu=ceu,
-    )
 
 
 class App:

@@ -29,7 +29,7 @@ class JoinButton(DurableButton, template=r"fj:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Say in private where the session stands; its message follows by itself."""
-        shown = await interaction.client.services.focus.join(
+        shown = await interaction.client.services.focus.members.join(
             self.session_id, member_id=presser(interaction), channel_id=interaction.channel_id or 0
         )
         await interaction.response.send_message(
@@ -46,7 +46,7 @@ class LeaveButton(DurableButton, template=r"fl:([0-9]{1,15}):([0-9]{1,2})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Say in private what counts."""
-        presence = await interaction.client.services.focus.leave(
+        presence = await interaction.client.services.focus.members.leave(
             self.session_id, member_id=presser(interaction), channel_id=interaction.channel_id or 0
         )
         view = DurableView(LearnedButton(self.session_id, OWN)) if presence.minutes else DurableView()
@@ -62,7 +62,7 @@ class WorkButton(DurableButton, template=r"fw:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Open the form, with what stands there."""
-        work = await interaction.client.services.focus.work(
+        work = await interaction.client.services.focus.members.work(
             self.session_id, member_id=presser(interaction), channel_id=interaction.channel_id or 0
         )
         await interaction.response.send_modal(WorkForm(self.session_id, work))
@@ -85,7 +85,7 @@ class WorkForm(DurableModal, title="What I work on", template=r"ffw:([0-9]{1,15}
 
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Keep it; the session's message follows by itself."""
-        work = await interaction.client.services.focus.set_work(
+        work = await interaction.client.services.focus.members.set_work(
             self.session_id,
             typed.get("work", ""),
             member_id=presser(interaction),
@@ -104,7 +104,7 @@ class EndButton(DurableButton, template=r"fe:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """End it; those in it are told by its last message."""
-        await interaction.client.services.focus.end(
+        await interaction.client.services.focus.members.end(
             self.session_id,
             member_id=presser(interaction),
             channel_id=interaction.channel_id or 0,
@@ -124,7 +124,7 @@ class LearnedButton(DurableButton, template=r"fk:([0-9]{1,15}):([0-9]{1,2})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Open the form, with what stands there."""
-        learned = await interaction.client.services.focus.learned(
+        learned = await interaction.client.services.focus.members.learned(
             self.session_id, member_id=presser(interaction), channel_id=interaction.channel_id or 0
         )
         await interaction.response.send_modal(LearnedForm(self.session_id, learned))
@@ -145,7 +145,7 @@ class LearnedForm(DurableModal, title="What did you learn?", template=r"ffk:([0-
 
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Keep it."""
-        learned = await interaction.client.services.focus.set_learned(
+        learned = await interaction.client.services.focus.members.set_learned(
             self.session_id,
             typed.get("learned", ""),
             member_id=presser(interaction),

@@ -24,7 +24,7 @@ class _Sender:
 
     def __init__(self, client: CrosswalkClient) -> None:
         self._client = client
-        self._focus = client.services.focus
+        self._focus = client.services.focus.members
 
     def _channel(self, session: Session) -> discord.PartialMessageable:
         return self._client.get_partial_messageable(session.channel_id, guild_id=session.guild_id)

@@ -18,7 +18,7 @@ class Focus(
     """What members do with focus sessions. In servers and in direct messages."""
 
     def __init__(self, client: CrosswalkClient) -> None:
-        self._focus = client.services.focus
+        self._focus = client.services.focus.members
         super().__init__()
 
     @app_commands.command(description="Start a focus session here, now or later; others can join")

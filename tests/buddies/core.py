@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.app import wire
 from bot.clock import Clock
 from bot.db import Database
 from bot.errors import Refusal
@@ -174,7 +173,7 @@ async def core(
     db = await Database.open(f"sqlite:///{folder}/bot.sqlite3", clock=clock)
     schedule = ScheduleService(db, clock, per_second=100_000)
     tables = Tables(folder / "none.sqlite3")
-    services = wire(clock, db, library(), schedule, tables, matcher or Here(), Rules(CONTENT))
+    services = Services(clock, db, library(), schedule, tables, matcher or Here(), Rules(CONTENT))
     posts = Posts(services)
     for kind, feature in services.buddies.kinds.items():
         schedule.register(kind, feature, services.buddies.carriers.get(kind, posts))

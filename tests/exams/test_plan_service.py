@@ -114,11 +114,11 @@ async def test_answers_count_for_their_area(services: Services) -> None:
 
 async def test_focus_counts_in_the_order_of_the_plan(services: Services, clock: Clock) -> None:
     before = await opened(services)
-    session = await services.focus.start(
+    session = await services.focus.members.start(
         member_id=ME, guild_id=SERVER, channel_id=9, minutes=50, break_minutes=5, rounds=2
     )
     clock.move_to(clock.time() + 52 * 60)
-    await services.focus.leave(session.id, member_id=ME, channel_id=9)
+    await services.focus.members.leave(session.id, member_id=ME, channel_id=9)
     after = (await services.exams.plans.members.show(before.exam.id)).plan
     assert sum(after.done.values()) == 2
     assert [one for one in after.sessions if one.on == TODAY] == [], "today has had its two sessions"

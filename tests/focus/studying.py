@@ -45,7 +45,7 @@ async def heard(town: Community, member: MemberDriver) -> None:
     """Wait until the bot has noted that the member has heard why a session broke off; it does after its answer."""
     assert town.app is not None
     async with asyncio.timeout(10):
-        while await town.app.services.focus.untold(member.user.id):  # noqa: ASYNC110
+        while await town.app.services.focus.members.untold(member.user.id):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
 

@@ -29,13 +29,13 @@ async def services(tmp_path: Path) -> AsyncIterator[Services]:
 
 async def started(services: Services, member_id: int = ANN, channel_id: int = CHANNEL) -> Session:
     """A session of two rounds, begun now."""
-    return await services.focus.start(
+    return await services.focus.members.start(
         member_id=member_id, guild_id=GUILD, channel_id=channel_id, minutes=25, break_minutes=5, rounds=2
     )
 
 
 async def join(services: Services, session: Session, member_id: int) -> None:
-    await services.focus.join(session.id, member_id=member_id, channel_id=session.channel_id)
+    await services.focus.members.join(session.id, member_id=member_id, channel_id=session.channel_id)
 
 
 def delivery(session: Session, number: int) -> Delivery:
@@ -49,7 +49,9 @@ async def change(services: Services, session: Session, number: int, *minutes: in
     """The delivery of a change of phase comes to its end, unsent; each of `minutes` after the begin, once more."""
     for minute in minutes:
         services.clock.move_to(BEGIN + minute * MINUTE)
-        await services.db.write(lambda tx: services.focus_change.skipped(tx, delivery(session, number)))
+        await services.db.write(
+            lambda tx: services.focus.kinds[CHANGE].skipped(tx, delivery(session, number))
+        )
 
 
 async def seconds(services: Services, member_id: int) -> dict[int, int]:
@@ -82,7 +84,7 @@ async def test_changes_that_were_all_missed_count_the_same(services: Services) -
         await change(services, session, number, 600)
     assert await seconds(services, ANN) == {1: 1500, 2: 1500}
     assert await seconds(services, BOB) == {1: 900, 2: 1500}
-    shown = await services.focus.shown(session.id)
+    shown = await services.focus.members.shown(session.id)
     assert shown.session.outcome is Outcome.DONE
     assert shown.session.ended_at == session.plan.ends_at, "it ended when it ended, not when that was noted"
 
@@ -92,7 +94,7 @@ async def test_a_broken_transaction_counts_nothing_and_its_repeat_everything(ser
     services.clock.advance(25 * MINUTE)
 
     async def breaks(tx: Tx) -> None:
-        await services.focus_change.skipped(tx, delivery(session, 2))
+        await services.focus.kinds[CHANGE].skipped(tx, delivery(session, 2))
         raise RuntimeError("the process ends here")
 
     with pytest.raises(RuntimeError, match="ends here"):
@@ -106,14 +108,14 @@ async def test_leaving_counts_up_to_the_second_and_breaks_do_not_count(services:
     session = await started(services)
     await join(services, session, BOB)
     services.clock.move_to(BEGIN + 28 * MINUTE)
-    left = await services.focus.leave(session.id, member_id=BOB, channel_id=CHANNEL)
+    left = await services.focus.members.leave(session.id, member_id=BOB, channel_id=CHANNEL)
     assert left.seconds == 1500, "the break does not count"
     await join(services, session, BOB)
     services.clock.move_to(BEGIN + 30 * MINUTE + 59)
-    left = await services.focus.leave(session.id, member_id=BOB, channel_id=CHANNEL)
+    left = await services.focus.members.leave(session.id, member_id=BOB, channel_id=CHANNEL)
     assert (left.seconds, left.minutes) == (1559, 25)
     with pytest.raises(NotAllowed, match="not in this session"):
-        await services.focus.leave(session.id, member_id=BOB, channel_id=CHANNEL)
+        await services.focus.members.leave(session.id, member_id=BOB, channel_id=CHANNEL)
 
 
 async def test_a_session_takes_so_many_and_no_more(services: Services) -> None:
@@ -122,7 +124,7 @@ async def test_a_session_takes_so_many_and_no_more(services: Services) -> None:
         await join(services, session, member_id)
     with pytest.raises(NotAllowed, match="is full"):
         await join(services, session, BOB)
-    await services.focus.leave(session.id, member_id=1000, channel_id=CHANNEL)
+    await services.focus.members.leave(session.id, member_id=1000, channel_id=CHANNEL)
     await join(services, session, BOB)
 
 
@@ -131,7 +133,7 @@ async def test_one_cannot_be_in_two_sessions_that_overlap(services: Services) ->
     other = await started(services, BOB, channel_id=8)
     with pytest.raises(NotAllowed, match="another focus session"):
         await join(services, other, ANN)
-    later = await services.focus.start(
+    later = await services.focus.members.start(
         member_id=103, guild_id=GUILD, channel_id=9, minutes=25, break_minutes=5, rounds=1, at="in 56 min"
     )
     await join(services, later, ANN)
@@ -152,21 +154,21 @@ async def test_a_session_whose_end_waits_for_discord_holds_nobody_up(services: S
 async def test_a_session_answers_in_its_own_channel_only(services: Services) -> None:
     session = await started(services)
     with pytest.raises(NotFound, match="not kept any more"):
-        await services.focus.join(session.id, member_id=BOB, channel_id=8)
+        await services.focus.members.join(session.id, member_id=BOB, channel_id=8)
     with pytest.raises(NotFound, match="not kept any more"):
-        await services.focus.end(session.id + 1, member_id=ANN, channel_id=CHANNEL)
-    await services.focus.end(session.id, member_id=ANN, channel_id=CHANNEL)
+        await services.focus.members.end(session.id + 1, member_id=ANN, channel_id=CHANNEL)
+    await services.focus.members.end(session.id, member_id=ANN, channel_id=CHANNEL)
     with pytest.raises(NotAllowed, match="is over"):
-        await services.focus.set_work(session.id, "HCC", member_id=ANN, channel_id=CHANNEL)
+        await services.focus.members.set_work(session.id, "HCC", member_id=ANN, channel_id=CHANNEL)
 
 
 async def test_what_is_written_becomes_one_line(services: Services) -> None:
     session = await started(services)
-    line = await services.focus.set_work(
+    line = await services.focus.members.set_work(
         session.id, "  HCC\n\n\u202eand \x00 RAF ", member_id=ANN, channel_id=CHANNEL
     )
     assert line == "HCC and RAF"
-    assert await services.focus.work(session.id, member_id=ANN, channel_id=CHANNEL) == line
+    assert await services.focus.members.work(session.id, member_id=ANN, channel_id=CHANNEL) == line
 
 
 async def test_where_somebody_leaves_while_time_stands_still_nothing_is_counted(services: Services) -> None:
@@ -174,5 +176,5 @@ async def test_where_somebody_leaves_while_time_stands_still_nothing_is_counted(
     session = await started(services)
     await join(services, session, BOB)
     services.clock.move_to(BEGIN - 3600)
-    left = await services.focus.leave(session.id, member_id=BOB, channel_id=CHANNEL)
+    left = await services.focus.members.leave(session.id, member_id=BOB, channel_id=CHANNEL)
     assert left.seconds == 0

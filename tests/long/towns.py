@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import time
 from pathlib import Path
 
-from bot.app import App, wire
+from bot.app import App
 from bot.clock import Clock
 from bot.db import Database
 from bot.features.buddies.worker import Matcher
 from bot.features.codes.tables import Tables
 from bot.library.single import Rules
 from bot.schedule import ScheduleService
+from bot.services import Services
 from bot.settings import Settings
 from sandbox.contract import Contract, find_contract
 from sandbox.members import MemberDriver
@@ -109,7 +110,7 @@ class Towns:
         self._running.push_async_callback(db.close)
         schedule = ScheduleService(db, self.clock, send_timeout_s=SEND_TIMEOUT_S, per_second=UNPACED)
         self._running.push_async_callback(schedule.close)
-        services = wire(
+        services = Services(
             self.clock, db, library(), schedule, Tables(settings.codes), Matcher(), Rules(settings.content)
         )
         self.app = App(settings, services)

@@ -1,4 +1,4 @@
-"""Everything about continuing education in one place, as `bot/app.py` builds it and the Discord side gets it."""
+"""Everything about continuing education in one place, as `bot/services.py` builds it and the Discord side gets it."""
 
 from dataclasses import dataclass
 

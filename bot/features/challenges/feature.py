@@ -1,4 +1,4 @@
-"""All parts of challenges, built once by `bot/app.py`."""
+"""All parts of challenges, built once by `bot/services.py`."""
 
 from dataclasses import dataclass
 

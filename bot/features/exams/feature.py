@@ -1,4 +1,4 @@
-"""Everything about exams in one place, as `bot/app.py` builds it and the Discord side gets it."""
+"""Everything about exams in one place, as `bot/services.py` builds it and the Discord side gets it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
