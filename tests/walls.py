@@ -35,6 +35,7 @@ _WRITE = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(r"^CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)", re.IGNORECASE | re.MULTILINE)
+_RENAMED = re.compile(r"^ALTER\s+TABLE\s+(\w+)\s+RENAME\s+TO\s+\w+", re.IGNORECASE | re.MULTILINE)
 _SQL_NOW = re.compile(
     r"\bCURRENT_(?:TIMESTAMP|DATE|TIME)\b|'now'|\brandom\s*\(\s*\)|\bunixepoch\s*\(\s*\)", re.IGNORECASE
 )
@@ -168,8 +169,10 @@ class House:
 
     @cached_property
     def tables(self) -> frozenset[str]:
-        """Names of the tables that exist."""
-        return frozenset(name for text in self.migrations.values() for name in _TABLE.findall(text))
+        """Names of the tables that exist. One that is made anew has another name only until it is renamed."""
+        scripts = self.migrations.values()
+        made = {name for text in scripts for name in _TABLE.findall(text)}
+        return frozenset(made - {name for text in scripts for name in _RENAMED.findall(text)})
 
     def reached(self, module: Module) -> dict[str, str]:
         """Everything a module imports, itself or by way of our own modules: name → the module that imports it."""
