@@ -10,7 +10,8 @@ from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.mnemonics import texts
 from cogs.mnemonics.forms import ask_for_texts, giving_back, texts_in
 
-_ANEW = "\nIt says something else now, so votes and results begin anew."
+_ANEW = "\nIt says something else than what others judged, so votes and results begin anew."
+_KEPT = "\nIt still says what others judged, so votes and results stay."
 
 
 class OwnButton(DurableButton, template=r"mnm:([0-9]{1,15}):([0-9])"):
@@ -72,12 +73,11 @@ class EditForm(DurableModal, title="Your mnemonic", template=r"mne:([0-9]{1,15})
             )
         waits = changed.mnemonic.state is State.WAITING
         text = "Changed. A moderator looks at it first." if waits else "Changed."
+        if changed.judged:
+            text += _ANEW if changed.anew else _KEPT
         shown = await _own(interaction, self.number)
         await interaction.response.send_message(
-            f"{text}{_ANEW if changed.anew else ''}",
-            embed=texts.one(shown),
-            view=own_view(shown),
-            ephemeral=True,
+            text, embed=texts.one(shown), view=own_view(shown), ephemeral=True
         )
 
 

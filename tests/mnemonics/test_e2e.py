@@ -188,6 +188,16 @@ async def test_mine_edit_share_and_the_best(town: Community) -> None:
     await author.click(opened.message, "Keep it in this server")
     assert "asked to share" not in opened.text()
     form = await author.click(opened.message, "Edit")
+    mended = await author.submit(form.modal, {"The hook": f"{HOOK}!", "What it stands for": "Inner side"})
+    assert "Changed." in mended.text()
+    assert "otes" not in mended.text(), "there are none"
+    found = await reader.slash("mnemonic find", query="zebras")
+    await reader.click(found.message, "Helps me")
+    form = await author.click(opened.message, "Edit")
+    mended = await author.submit(form.modal, {"The hook": HOOK, "What it stands for": "Inner side"})
+    assert "votes and results stay" in mended.text()
+    assert "👍 1" in mended.text()
+    form = await author.click(opened.message, "Edit")
     changed = await author.submit(
         form.modal, {"The hook": "Okapis sleep on the ulna", "What it stands for": "Elbow side"}
     )

@@ -8,6 +8,7 @@ from tests.community import Community
 # What `/me export` names, and what `/me delete` counts of these traces.
 EXPORTED = {
     "mnemonics",
+    "mnemonics_judged",
     "mnemonic_votes",
     "mnemonics_seen",
     "mnemonic_trials",
@@ -26,7 +27,7 @@ SEEN = "mnemonics seen after a wrong answer"
 
 
 async def left_traces(town: Community, member_id: int) -> None:
-    """Write one that is approved, vote, report, set up the server, get a topic wrong and look at a hook."""
+    """Write one that is voted for, vote, report, set up the server, get a topic wrong and look at a hook."""
     assert town.app is not None
     services = town.app.services
     mnemonics, guild_id = services.mnemonics, town.guild.id
@@ -38,6 +39,7 @@ async def left_traces(town: Community, member_id: int) -> None:
     await mnemonics.moderating.approve(
         guild_id=guild_id, ref=added.mnemonic.ref, asks=Asks.POST, version=added.mnemonic.version
     )
+    await mnemonics.members.vote(guild_id=guild_id, member_id=town.owner.id, ref=added.mnemonic.ref, up=True)
     ref = f"b:{next(iter(services.library.mnemonics))}"
     await mnemonics.members.vote(guild_id=guild_id, member_id=member_id, ref=ref, up=True)
     await mnemonics.members.report(guild_id=guild_id, member_id=member_id, ref=ref, why="not for us")

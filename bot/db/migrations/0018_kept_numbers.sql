@@ -78,4 +78,7 @@ CREATE TABLE mnemonic_judged (
 INSERT INTO mnemonic_judged (number, hook, stands_for)
 SELECT id, hook, stands_for FROM mnemonics
 WHERE state NOT IN ('draft', 'deleted')
-    AND CAST(id AS TEXT) IN (SELECT ref FROM mnemonic_votes UNION SELECT ref FROM mnemonic_seen);
+    AND CAST(id AS TEXT) IN (
+        SELECT ref FROM mnemonic_votes UNION SELECT ref FROM mnemonic_seen
+        UNION SELECT ref FROM mnemonic_tallies WHERE up + down + tried > 0
+    );

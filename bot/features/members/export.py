@@ -48,6 +48,8 @@ data.json
   buddy_servers
              servers whose buddies you set up as an admin
   mnemonics  memory hooks you wrote. state: whether they are shown; sharing: with all servers or not
+  mnemonics_judged
+             what they said when they were voted on or seen after a wrong answer; your edits are compared with it
   mnemonic_votes
              your votes. ref: a mnemonic's number, or b: and the name of one that comes with the bot
   mnemonics_seen

@@ -113,7 +113,7 @@ class AuthorService:
             one = await self._posting.own(tx, guild_id, member_id, number)
             if await desk_store.banned(tx, guild_id, member_id):
                 await self._posting.check_may_post(tx, guild_id, member_id)
-            return Changed(*await self._posting.edit(tx, one, one.topic, texts, moderator=False))
+            return await self._posting.edit(tx, one, texts, moderator=False)
 
         return await self._db.write(work)
 

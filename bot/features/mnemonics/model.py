@@ -134,9 +134,13 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """What became of an author's edit. anew: votes and results begin again, since it says something else now."""
+    """What became of an edit. judged: it had been voted on, or seen after a mistake. anew: that is gone now.
+
+    It is gone where the words no longer say what was judged.
+    """
 
     mnemonic: Mnemonic
+    judged: bool
     anew: bool
 
 

@@ -158,8 +158,8 @@ class ModeratingService:
 
         async def work(tx: Tx) -> None:
             one = self._own(guild_id, await self._asking(tx, guild_id, str(number), asks))
-            after, _ = await self._posting.edit(tx, one, one.topic, texts, moderator=True)
-            await self._approve(tx, guild_id, after, asks, NoteKind.EDITED)
+            changed = await self._posting.edit(tx, one, texts, moderator=True)
+            await self._approve(tx, guild_id, changed.mnemonic, asks, NoteKind.EDITED)
 
         await self._db.write(work)
 

@@ -48,6 +48,7 @@ class MnemonicsPersonalData:
         return {
             "mnemonics": await store.member_rows(tx, member_id),
             "mnemonic_votes": await tally_store.member_rows(tx, member_id),
+            "mnemonics_judged": await tally_store.author_rows(tx, member_id),
             **await trial_store.member_rows(tx, member_id),
             **await desk_store.member_rows(tx, member_id),
             "mnemonic_notes": await note_store.member_rows(tx, member_id),

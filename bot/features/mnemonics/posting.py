@@ -7,8 +7,8 @@ from bot.db import Tx
 from bot.errors import NotAllowed, NotFound
 from bot.features.mnemonics import desk_store, store, tally_store, trial_store
 from bot.features.mnemonics.collection import GONE, Collection
-from bot.features.mnemonics.model import POST, RING, SHOW, Mnemonic, Sharing, State, Texts
-from bot.features.mnemonics.texts import alike, key_of
+from bot.features.mnemonics.model import POST, RING, SHOW, Changed, Mnemonic, Sharing, State, Texts
+from bot.features.mnemonics.texts import key_of, still_says
 from bot.features.mnemonics.weekly import WeeklyPosts
 from bot.schedule import ScheduleService
 
@@ -101,25 +101,24 @@ class Posting:
                 expires_at=now + POST_LIVES_S,
             )
 
-    async def edit(
-        self, tx: Tx, one: Mnemonic, topic: str, texts: Texts, *, moderator: bool
-    ) -> tuple[Mnemonic, bool]:
-        """Other words, in its place. True: they say something else, so what is known of it begins anew.
+    async def edit(self, tx: Tx, one: Mnemonic, texts: Texts, *, moderator: bool) -> Changed:
+        """Other words, in its place. Where they do not say what was judged, what is known of it begins anew.
 
         An author's edit goes the way of a new post, and what was shared has to be agreed to again.
         """
-        anew = topic != one.topic or not _same(one.texts, texts)
+        judged = await tally_store.all_judged(tx, one.number)
+        anew = not still_says(judged, texts)
         await self._weekly.follow(tx, one)
         if anew:
-            await tally_store.begin_anew(tx, one.ref)
+            await tally_store.begin_anew(tx, one)
             await trial_store.forget_ref(tx, one.ref)
-        after = replace(one, topic=topic, texts=texts)
-        await store.set_texts(tx, one.number, topic, texts, key_of(texts.hook))
+        after = replace(one, texts=texts)
+        await store.set_texts(tx, one.number, texts, key_of(texts.hook))
         if not moderator:
             after = await self._before_moderators(tx, after)
         await self._collection.place(tx, after)
         await self.follow(tx, after)
-        return after, anew
+        return Changed(after, bool(judged), anew)
 
     async def _before_moderators(self, tx: Tx, one: Mnemonic) -> Mnemonic:
         server = await desk_store.server(tx, one.guild_id)
@@ -143,6 +142,7 @@ class Posting:
         """Nothing of what it said stays, nor in the server's channel. keep_author: it still counts against floods."""
         await self._weekly.follow(tx, one)
         await store.empty(tx, one.number, keep_author=keep_author)
+        await tally_store.forget_judged(tx, one.number)
         await self._collection.place(tx, replace(one, state=State.DELETED, sharing=Sharing.NO))
         await desk_store.close_reports(tx, one.guild_id, one.ref, self._clock.now())
         await self.follow(tx, one)
@@ -182,10 +182,3 @@ class Posting:
             )
             if fresh is not None or await self._schedule.receipt(tx, RING, key) is None:
                 return  # it is still to ring
-
-
-def _same(before: Texts, after: Texts) -> bool:
-    """Whether an edit mends the words and leaves what they say."""
-    kept = alike(key_of(before.hook), key_of(after.hook))
-    meaning = key_of(before.stands_for), key_of(after.stands_for)
-    return kept and (not meaning[0] or alike(*meaning))

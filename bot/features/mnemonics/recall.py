@@ -156,6 +156,7 @@ class RecallService:
         if trial is None:
             return
         await tally_store.stand(tx, one)
+        await tally_store.judged(tx, one)
         await trial_store.see(tx, one.ref, member_id, one.topic, guild_id, self._clock.now())
 
     async def _candidates(self, tx: Tx, guild_id: int, member_id: int, topic: str) -> list[Mnemonic]:

@@ -186,6 +186,7 @@ class MnemonicsService:
             if one.author_id == member_id:
                 raise NotAllowed("That one is yours: others judge whether it helps.")
             await tally_store.stand(tx, one)
+            await tally_store.judged(tx, one)
             wanted = 1 if up else -1
             before = await tally_store.own_vote(tx, ref, member_id)
             after = 0 if before == wanted else wanted

@@ -124,12 +124,12 @@ async def set_sharing(tx: Tx, number: int, sharing: Sharing) -> None:
     await tx.run("UPDATE mnemonics SET sharing = :sharing WHERE id = :id", {"id": number, "sharing": sharing})
 
 
-async def set_texts(tx: Tx, number: int, topic: str, texts: Texts, key: str) -> None:
+async def set_texts(tx: Tx, number: int, texts: Texts, key: str) -> None:
     """What it says now."""
     await tx.run(
-        """UPDATE mnemonics SET topic = :topic, hook = :hook, stands_for = :stands_for, story = :story,
-            hook_key = :key WHERE id = :id""",
-        {"id": number, "topic": topic, **_texts(texts, key)},
+        """UPDATE mnemonics SET hook = :hook, stands_for = :stands_for, story = :story, hook_key = :key
+        WHERE id = :id""",
+        {"id": number, **_texts(texts, key)},
     )
 
 

@@ -1,9 +1,9 @@
-"""The SQL of what is known of each mnemonic. Owns `mnemonic_tallies` and `mnemonic_votes`."""
+"""The SQL of what is known of each mnemonic. Owns `mnemonic_tallies`, `mnemonic_votes` and `mnemonic_judged`."""
 
 from collections.abc import Sequence
 
 from bot.db import Row, Tx
-from bot.features.mnemonics.model import Mnemonic, Sharing, State, Tally
+from bot.features.mnemonics.model import Mnemonic, Sharing, State, Tally, Texts
 from bot.features.mnemonics.scoring import score
 
 _THOUSAND, _MILLION = 1000, 1_000_000
@@ -105,13 +105,37 @@ async def _add(
         )
 
 
-async def begin_anew(tx: Tx, ref: str) -> None:
+async def judged(tx: Tx, one: Mnemonic) -> None:
+    """Its words as they are now are voted on, or are about to help somebody or not. Of a member's own alone."""
+    if not one.bundled:
+        await tx.run(
+            """INSERT INTO mnemonic_judged (number, hook, stands_for) VALUES (:number, :hook, :stands_for)
+            ON CONFLICT DO NOTHING""",
+            {"number": one.number, "hook": one.texts.hook, "stands_for": one.texts.stands_for},
+        )
+
+
+async def all_judged(tx: Tx, number: int) -> list[Texts]:
+    """All the words that its votes and results stand for."""
+    rows = await tx.all(
+        "SELECT hook, stands_for FROM mnemonic_judged WHERE number = :number", {"number": number}
+    )
+    return [Texts(row["hook"], row["stands_for"]) for row in rows]
+
+
+async def forget_judged(tx: Tx, number: int) -> None:
+    """Nothing of what it said stays."""
+    await tx.run("DELETE FROM mnemonic_judged WHERE number = :number", {"number": number})
+
+
+async def begin_anew(tx: Tx, one: Mnemonic) -> None:
     """It says something else now: nothing is known of that."""
-    await tx.run("DELETE FROM mnemonic_votes WHERE ref = :ref", {"ref": ref})
+    await forget_judged(tx, one.number)
+    await tx.run("DELETE FROM mnemonic_votes WHERE ref = :ref", {"ref": one.ref})
     await tx.run(
         """UPDATE mnemonic_tallies SET up = 0, down = 0, tried = 0, helped = 0, expected = 0, score = 0
         WHERE ref = :ref""",
-        {"ref": ref},
+        {"ref": one.ref},
     )
 
 
@@ -197,6 +221,16 @@ async def member_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:
     """A member's votes."""
     rows = await tx.all(
         "SELECT ref, guild_id, vote, voted_at FROM mnemonic_votes WHERE member_id = :member_id",
+        {"member_id": member_id},
+    )
+    return [dict(row) for row in rows]
+
+
+async def author_rows(tx: Tx, member_id: int) -> list[dict[str, object]]:
+    """What a member's own mnemonics said when they were voted on or seen."""
+    rows = await tx.all(
+        """SELECT number, hook, stands_for FROM mnemonic_judged
+        WHERE number IN (SELECT id FROM mnemonics WHERE author_id = :member_id) ORDER BY number""",
         {"member_id": member_id},
     )
     return [dict(row) for row in rows]

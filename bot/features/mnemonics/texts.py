@@ -1,6 +1,7 @@
 """What members write: made harmless, checked, and compared with what is there. Pure."""
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
 
 from bot.errors import BadInput
@@ -20,6 +21,8 @@ _JOINS = re.compile(r"(?<=\w)[\u200d\ufe0f]+|[\u200d\ufe0f]+(?=\w)")
 ALIKE = 0.8
 # Two hooks that share this much of their words are alike too, in whatever order.
 SHARED_WORDS = 0.75
+# What was judged in more wordings than these begins anew when it is edited once more.
+MOST_WORDINGS = 8
 _REF = re.compile(r"#(b:[a-z0-9-]{1,60}|[0-9]{1,15})")
 
 
@@ -66,6 +69,20 @@ def alike(one: str, other: str) -> bool:
         return True
     matcher = SequenceMatcher(a=one, b=other, autojunk=False)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def still_says(judged: Iterable[Texts], after: Texts) -> bool:
+    """Whether new words mend all that was judged, and leave what it says.
+
+    Each of them is compared, not the last alone: else many small edits would lead anywhere. A hook without a meaning
+    may get one. More than MOST_WORDINGS are not compared, since each costs time.
+    """
+    hook, meaning = key_of(after.hook), key_of(after.stands_for)
+    before = {(key_of(words.hook), key_of(words.stands_for)) for words in judged}
+    return len(before) <= MOST_WORDINGS and all(
+        alike(before_hook, hook) and (not before_meaning or alike(before_meaning, meaning))
+        for before_hook, before_meaning in before
+    )
 
 
 def ref_in(text: str) -> str | None:
