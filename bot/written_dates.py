@@ -7,13 +7,14 @@ loaded when it is first needed (0.1 s, 18 MB): call this in a thread.
 import re
 import threading
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.dates import quoted, say_date
 from bot.errors import BadInput
-from bot.when import parse_time
+from bot.written_times import is_time, split_time
 
 _LONGEST = 60
 # Where months come first, and where years do. Everywhere else days do.
@@ -23,9 +24,6 @@ _WHOLE = re.compile(_SEPARATED + r"\s?[-/. ]\s?(\d{4}|\d{1,2})(?!\d)")
 _YEARLESS = re.compile(_SEPARATED + r"()\.?")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
-_CLOCK = r"(\d{1,2}(?::\d{2}\s?(?:[ap]\.?m\.?)?|\s?[ap]\.?m\.?|\s?uhr|\s?h)|noon|midday|midnight)"
-_TIME_AFTER = re.compile(rf"(?:[,\st]|\s(?:at|um|à|a las|às)\s)\s*{_CLOCK}$")
-_TIME_ONLY = re.compile(rf"(?:at\s+)?{_CLOCK}")
 _VAGUE = re.compile(r"(?:(?:next|this|in the next)\s+)?(?:week|month|quarter|year)|soon|some ?time|later")
 _LEADING = re.compile(
     r"^(?:(?:on|the|by|next|this|coming|last|past|letzte[nrs]?|vergangene[nrs]?|pasado|passé|dernier|am|den|der|el|le|al|em|dia|día|nächste[nrs]?|kommende[nrs]?|próxim[oa])\s+)+"
@@ -36,6 +34,17 @@ _NAMES = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 # What is counted from now keeps this time of day, by which it is known from a date.
 _ODD = time(12, 34, 56)
 _ONE = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
+# Hours at which nobody knows which half of the day is meant; exams begin from 8 to 12.
+_EITHER_HALF = range(1, 8)
+_END = r"(?:end|late|last day|ende|fins?|finale?s?|fim|finais)"
+_MIDDLE = r"(?:mid|middle|mitte|mi|mediados|meados)"
+_BEGINNING = r"(?:early|beginning|start|anfang|début|debut|principios|comienzos|inicios?|início|começo)"
+# "end of March", "Ende März", "mi-avril"
+_PART = re.compile(
+    rf"(?:(?:by|at|in|the|a|à|la|le|les|gegen|em|no)\s+)*(?:(?P<last>{_END})|(?P<middle>{_MIDDLE})|{_BEGINNING})"
+    r"(?:\s+|-)(?:(?:of|de|du|des|do)\s+|d['’])?(?:(?:the|le|el|o)\s+)?(?P<month>[^\W\d].*)"
+)
+_THIS_MONTH = ("month", "this month", "monats", "mois", "mes", "mês")
 _parsing = threading.Lock()
 
 
@@ -43,12 +52,14 @@ _parsing = threading.Lock()
 class Reading:
     """What a date may mean: every day, the likeliest first; that which the writer's country reads first is it.
 
-    unsure: to be asked back. at: a time of day that was written with it.
+    unsure: to be asked back. at: a time of day that was written with it. unsure_at: to be asked back, where the time
+    matters.
     """
 
     days: tuple[date, ...]
     unsure: bool = False
     at: time | None = None
+    unsure_at: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,27 +83,37 @@ def read_days(phrase: Phrase) -> Reading:
     written = " ".join(unicodedata.normalize("NFKC", phrase.text).lower().split())
     if not written or len(written) > _LONGEST:
         raise _unreadable(phrase)
-    if _VAGUE.fullmatch(written) or _TIME_ONLY.fullmatch(written) or re.fullmatch(r"\d{1,4}", written):
+    if _VAGUE.fullmatch(written) or is_time(written) or re.fullmatch(r"\d{1,4}", written):
         raise _no_day(phrase)
-    timed = _TIME_AFTER.search(written)
-    at = parse_time(timed[1]) if timed else None
-    found, unsure = _read(phrase, written[: timed.start()] if timed else written)
-    return Reading(found, unsure=unsure or len(found) > 1, at=at)
+    if part := _PART.fullmatch(written):
+        raise _part_of_month(phrase, part)
+    split = split_time(written)
+    found, unsure, at = _read(phrase, split.rest)
+    if split.bare and split.at and split.at.hour in _EITHER_HALF:
+        raise _which_half(
+            phrase, _plainly(found[0]) if len(found) == 1 else quoted(split.rest), split.at.hour
+        )
+    return Reading(
+        found,
+        unsure=unsure or len(found) > 1,
+        at=split.at or at,
+        unsure_at=split.bare or (split.at is None and at is not None),
+    )
 
 
-def _read(phrase: Phrase, written: str) -> tuple[tuple[date, ...], bool]:
-    """Every day that it may mean, and whether it may be no day at all."""
+def _read(phrase: Phrase, written: str) -> tuple[tuple[date, ...], bool, time | None]:
+    """Every day that it may mean, whether it may be no day at all, and a time that dateparser found in it."""
     if before := _YEAR_BEFORE.search(written) or _PACKED.fullmatch(written):
         _refuse_more(phrase, written, before)
-        return (_day(phrase, int(before[1]), int(before[2]), int(before[3])),), False
+        return (_day(phrase, int(before[1]), int(before[2]), int(before[3])),), False, None
     if numbers := _WHOLE.search(written) or _YEARLESS.fullmatch(written):
         _refuse_more(phrase, written, numbers)
-        return _of_numbers(phrase, numbers)
+        return (*_of_numbers(phrase, numbers), None)
     named = _WEEKDAY.match(written)
-    day = _parsed(phrase, written[named.end() :] if named else written)
+    day, at = _parsed(phrase, written[named.end() :] if named else written)
     if named and not _NAMES[day.weekday()].startswith(named[1]):
         raise BadInput(f"That would be {say_date(day)}. Correct the date, or leave the day of the week out.")
-    return (day,), False
+    return (day,), False, at
 
 
 def _refuse_more(phrase: Phrase, written: str, day: re.Match[str]) -> None:
@@ -142,8 +163,8 @@ def _day(phrase: Phrase, year: int, month: int, day: int) -> date:
     return found
 
 
-def _parsed(phrase: Phrase, written: str) -> date:
-    """By dateparser: words, in the writer's language or in English."""
+def _parsed(phrase: Phrase, written: str) -> tuple[date, time | None]:
+    """By dateparser: words, in the writer's language or in English. With the time that it read there, if any."""
     written = _FROM_NOW.sub("", written)
     found, period = _ask(phrase, written)
     if found is None:
@@ -153,7 +174,7 @@ def _parsed(phrase: Phrase, written: str) -> date:
         whole, _ = _ask(phrase, re.sub(r"\b(?:29|30|31)\b", "1", written))
         if whole is not None and whole.time() != _ODD and re.search(r"\b(?:29|30|31)\b", written):
             raise _short_month(phrase, whole.date())
-        raise _unreadable(phrase)
+        raise _hour_behind(phrase, written) or _unreadable(phrase)
     if found.tzinfo is not None:
         raise BadInput(f"“{quoted(phrase.text)}” names a time zone: {phrase.zone_advice}. {phrase.advice}")
     if found.time() != _ODD:
@@ -163,7 +184,8 @@ def _parsed(phrase: Phrase, written: str) -> date:
         period in _ONE and not re.search(r"\d", written) and abs(found.date() - phrase.today) <= _ONE[period]
     ):
         raise _no_day(phrase)  # "next month" in any language
-    return found.date()
+    # A time counted from now has the seconds of now.
+    return found.date(), found.time() if period == "time" and not found.second else None
 
 
 def _ask(phrase: Phrase, written: str) -> tuple[datetime | None, str]:
@@ -211,3 +233,49 @@ def _no_day(phrase: Phrase) -> BadInput:
 
 def _unreadable(phrase: Phrase) -> BadInput:
     return BadInput(f"“{quoted(phrase.text)}” is not a date I can read. {phrase.advice}")
+
+
+def _plainly(day: date) -> str:
+    """As everybody may write it, in any language."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _which_half(phrase: Phrase, day: str, hour: int) -> BadInput:
+    return BadInput(
+        f"“{quoted(phrase.text)}”: is {hour} in the morning or in the afternoon? Write “{day} at {hour}am” or "
+        f"“{day} at {hour}pm”."
+    )
+
+
+def _hour_behind(phrase: Phrase, written: str) -> BadInput | None:
+    """March 3 9: what to write if the 9 is the hour."""
+    found = re.fullmatch(r"(.+?)[,\s]+(\d{1,2})", written)
+    hour = int(found[2]) if found else 24
+    day, _ = _ask(phrase, found[1]) if found and hour < 24 else (None, "")
+    if day is None:
+        return None
+    half = "am" if 8 <= hour < 12 else "pm" if 0 < hour <= 12 else ":00"
+    example = f"{_plainly(day.date())} at {hour}{half}"
+    return BadInput(
+        f"“{quoted(phrase.text)}” is not a date I can read. If {hour} is the time, write it like “{example}”."
+    )
+
+
+def _part_of_month(phrase: Phrase, part: re.Match[str]) -> BadInput:
+    """Refused, with the day that is nearest to it."""
+    if part["month"] in _THIS_MONTH:
+        month: date | None = phrase.today
+    else:
+        found, period = _ask(phrase, part["month"])
+        month = found.date() if found is not None and period == "month" else None
+    if month is None:
+        return _no_day(phrase)
+    last = monthrange(month.year, month.month)[1]
+    day = last if part["last"] else 15 if part["middle"] else 1
+    near = _near(month.year if re.search(r"\d", part["month"]) else None, month.month, day, phrase)
+    if near is None or (near > phrase.today if phrase.past else near < phrase.today):
+        return _no_day(phrase)
+    return BadInput(
+        f"“{quoted(phrase.text)}” names no single day. Write the day itself, or “{_plainly(near)}” if that is near "
+        "enough."
+    )

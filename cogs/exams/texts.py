@@ -125,9 +125,11 @@ def set_to(shown: Shown, before: Exam | None) -> str:
 
 def which_day(question: WhichDay) -> str:
     """Asked back when a date can be read in two ways."""
+    at = "" if question.at is None else f", {say_time(question.at)}"
     if len(question.days) == 1:
-        return f"Do you mean **{say_date(question.days[0])}**? If not, send it again with the month's name."
-    return "That can be read in two ways. Which day is your exam?"
+        other = "with the month's name" + (", and am or pm" if at else "")
+        return f"Do you mean **{say_date(question.days[0])}{at}**? If not, send it again {other}."
+    return f"That can be read in two ways. Which day is your exam{at}?"
 
 
 def which_exam(question: WhichExam) -> str:

@@ -244,3 +244,31 @@ async def test_whoever_left_the_server_is_not_called_there(town: Community) -> N
     await private.click(told, "By direct message")
     await town.travel("2026-11-10T12:00:00+00:00")
     assert town.posts() == []
+
+
+async def test_an_hour_that_was_typed_alone_is_echoed_before_it_holds(town: Community) -> None:
+    member = town.learners[0]
+    asked = await set_exam(member, "CPC", "March 3 at 9", timezone="London")
+    assert "Do you mean **Wednesday, 3 March 2027, 09:00 (9:00 am)**?" in asked.text()
+    (button,) = asked.message.buttons()
+    settled = await member.click(asked.message, button.label)
+    assert "Wednesday, 3 March 2027, 09:00 (9:00 am)** Europe/London" in settled.text()
+    two = await set_exam(member, "CCS", "3/4/27 at 10am")
+    assert "Which day is your exam, 10:00 (10:00 am)?" in two.text()
+    known = await set_exam(member, "CIC", "March 9 at 9", time="9pm")
+    assert "Tuesday, 9 March 2027, 21:00 (9:00 pm)" in known.text()
+
+
+async def test_a_time_typed_with_the_new_date_is_not_lost_to_the_one_the_form_was_filled_with(
+    town: Community,
+) -> None:
+    member = town.learners[0]
+    await set_exam(member, "CPC", "2027-03-03", time="9am", timezone="London")
+    form = await member.click((await member.slash("exam list")).message, "Change the date")
+    assert form.modal is not None
+    moved = await member.submit(form.modal, {"Date": "March 10 at 2pm"})
+    assert "Wednesday, 10 March 2027, 14:00 (2:00 pm)" in moved.text()
+    form = await member.click((await member.slash("exam list")).message, "Change the date")
+    assert form.modal is not None
+    later = await member.submit(form.modal, {"Date": "March 12"})
+    assert "Friday, 12 March 2027, 14:00 (2:00 pm)" in later.text(), "the form's own stays"

@@ -104,11 +104,111 @@ def test_a_month_and_a_year_in_numbers_are_not_taken_for_a_day_unasked() -> None
         ("en-US", "2027-03-03T09:00"),
         ("de", "3. März um 9 Uhr"),
         ("fr", "3 mars à 9h"),
+        ("en-US", "9am on March 3"),
+        ("en-US", "March 3 0900"),
+        ("en-US", "March 3 at 9 in the morning"),
+        ("en-US", "3/3/27 at 9 a.m."),
+        ("de", "um 9 Uhr am 3. März"),
+        ("de", "3.3.27 um 9.00 Uhr"),
+        ("fr", "le 3 mars à 9 heures"),
+        ("es-ES", "3 de marzo a las 9 de la mañana"),
+        ("pt-BR", "3 de março às 9h"),
     ],
 )
 def test_a_time_may_stand_behind_it(locale: str, text: str) -> None:
     reading = read_date(text, TODAY, locale)
     assert (reading.days, reading.at) == ((THIRD_OF_MARCH,), time(9))
+    assert not reading.unsure
+    assert not reading.unsure_at
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-US", "March 3 at 9"),
+        ("en-US", "Wed March 3 @ 9"),
+        ("en-US", "3/3 at 9"),
+        ("en-US", "at 9 on March 3"),
+        ("en-GB", "3 March at 9"),
+        ("de", "3. März um 9"),
+        ("de", "3.3. um 9"),
+        ("fr", "3 mars à 9"),
+        ("es-ES", "el 3 de marzo a las 9"),
+    ],
+)
+def test_an_hour_by_itself_is_read_and_asked_back(locale: str, text: str) -> None:
+    reading = read_date(text, TODAY, locale)
+    assert (reading.days, reading.at, reading.unsure_at) == ((THIRD_OF_MARCH,), time(9), True)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "expected"),
+    [
+        ("en-GB", "3 March 09.30", time(9, 30)),
+        ("fr", "3 mars 9 h 30", time(9, 30)),
+        ("fr", "3 mars à 14h30", time(14, 30)),
+        ("de", "3. März 9:30 Uhr", time(9, 30)),
+        ("en-US", "March 3 at 21", time(21)),
+        ("en-US", "9am March 3", time(9)),
+    ],
+)
+def test_no_time_is_dropped_or_taken_for_a_year(locale: str, text: str, expected: time) -> None:
+    reading = read_date(text, TODAY, locale)
+    assert (reading.days, reading.at) == ((THIRD_OF_MARCH,), expected)
+
+
+@pytest.mark.parametrize("text", ["3. 3.27", "3.3.27", "3 .3 .27"])
+def test_a_date_with_dots_holds_no_time(text: str) -> None:
+    reading = read_date(text, TODAY, "de")
+    assert (reading.days, reading.at) == ((THIRD_OF_MARCH,), None)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "near"),
+    [
+        ("en-US", "end of March", "31 March 2027"),
+        ("en-US", "by the end of March 2028", "31 March 2028"),
+        ("en-US", "mid-April", "15 April 2027"),
+        ("en-US", "the middle of April", "15 April 2027"),
+        ("en-US", "early June", "1 June 2027"),
+        ("en-US", "early November", "1 November 2027"),  # this year's is over
+        ("en-US", "end of the month", "30 November 2026"),
+        ("en-US", "end of next month", "31 December 2026"),
+        ("en-US", "end of February 2028", "29 February 2028"),
+        ("de", "Ende März", "31 March 2027"),
+        ("de", "Ende Dezember", "31 December 2026"),
+        ("de", "Ende des Monats", "30 November 2026"),
+        ("de", "Mitte April", "15 April 2027"),
+        ("fr", "fin mars", "31 March 2027"),
+        ("fr", "mi-avril", "15 April 2027"),
+        ("fr", "fin d'août", "31 August 2027"),
+        ("es-ES", "a finales de marzo", "31 March 2027"),
+        ("es-ES", "mediados de abril", "15 April 2027"),
+        ("pt-BR", "fim de março", "31 March 2027"),
+    ],
+)
+def test_a_part_of_a_month_is_refused_with_the_day_that_is_nearest(locale: str, text: str, near: str) -> None:
+    with pytest.raises(BadInput, match=f"names no single day.*“{near}”"):
+        read_date(text, TODAY, locale)
+    (day,) = read_date(near, TODAY, locale).days
+    assert f"{day.day} {day:%B %Y}" == near, "what is offered works"
+
+
+@pytest.mark.parametrize(
+    ("text", "offered", "at"),
+    [
+        ("March 3 at 2", "3 March 2027 at 2pm", time(14)),
+        ("3/4/27 at 2", "3/4/27 at 2pm", time(14)),
+        ("March 3 9", "3 March 2027 at 9am", time(9)),
+        ("March 3, 2", "3 March 2027 at 2pm", time(14)),
+    ],
+)
+def test_a_time_that_is_not_safe_to_read_is_refused_with_words_that_work(
+    text: str, offered: str, at: time
+) -> None:
+    with pytest.raises(BadInput, match=f"“{offered}”"):
+        read_date(text, TODAY, "en-US")
+    assert read_date(offered, TODAY, "en-US").at == at
 
 
 @pytest.mark.parametrize(
@@ -142,6 +242,13 @@ def test_a_time_may_stand_behind_it(locale: str, text: str) -> None:
         ("en-US", "March 3 CST", "names a time zone: it goes into “timezone”"),
         ("en-US", "Saturday, 3 March 2027", "That would be Wednesday, 3 March 2027"),
         ("en-US", "March 3 25:00", "past the end of the day"),
+        ("en-US", "March 3 at 25", "past the end of the day"),
+        ("en-US", "March 3 at 9 EST", "names a time zone: it goes into “timezone”"),
+        ("en-US", "3 March 2027 8:00am - 12:00pm", "more than one time"),
+        ("en-US", "March at 9", "names no single day"),
+        ("en-US", "at 9", "names no single day"),
+        ("en-US", "end of March 2020", "names no single day"),
+        ("en-US", "end of the semester", "names no single day"),
         ("en-US", "13/13/27", "months go from 1 to 12"),
         ("en-US", "9999-99-99", "months go from 1 to 12"),
         ("en-US", "0/0/0", "months go from 1 to 12"),

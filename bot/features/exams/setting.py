@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import TypeVar
 
 from bot.clock import Clock
@@ -44,10 +44,11 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class WhichDay:
-    """Which day was meant? days: one or two."""
+    """Which day was meant? days: one or two. at: the time by the clock of the exam, if one was typed."""
 
     draft_id: int
     days: tuple[date, ...]
+    at: time | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,16 @@ class SettingService:
             return await self._exams.own(tx, exam_id, member_id)
 
         exam = await self._db.read(look)
-        reading = await self._read(typed, exam.zone)
+        given = parse_time(typed.time) if typed.time else None
+        # The form is filled with the exam's time: one that was typed with the date is newer.
+        old = given is not None and given == exam.at
+        reading = await self._read(replace(typed, time=None) if old else typed, exam.zone)
         wish = Wish(
             member_id=member_id,
             guild_id=exam.guild_id,
             certification=exam.certification,
             on=reading.days[0],
-            at=parse_time(typed.time) if typed.time else reading.at,
+            at=reading.at or given if old else given or reading.at,
             zone=exam.zone,
             zone_given=exam.zone_given,
             place=exam.place,
@@ -120,14 +124,15 @@ class SettingService:
 
     async def _read(self, typed: Typed, zone: str) -> Reading:
         today = local_date(self._clock.now(), zone)
-        return await asyncio.to_thread(read_date, typed.date, today, typed.locale)
+        reading = await asyncio.to_thread(read_date, typed.date, today, typed.locale)
+        return replace(reading, unsure=reading.unsure or (reading.unsure_at and not typed.time))
 
     async def _hold(self, tx: Tx, wish: Wish, reading: Reading, exam_id: int | None) -> Answer:
         if not reading.unsure:
             return await self._settle(tx, wish, exam_id)
         other = reading.days[1] if len(reading.days) > 1 else None
         draft = await draft_store.put(tx, wish, other=other, exam_id=exam_id, now=self._clock.now())
-        return WhichDay(draft.id, reading.days)
+        return WhichDay(draft.id, reading.days, wish.at)
 
     async def choose_day(self, draft_id: int, member_id: int, place: int) -> Answer:
         """The day that was meant, by its place among those asked about. Raises NotFound."""
