@@ -28,6 +28,7 @@ from bot.features.quiz.practice import PracticeService
 from bot.features.quiz.service import QuizService
 from bot.features.quiz.strengths import StrengthsService
 from bot.features.quiz.tracks import TrackService
+from bot.library import Library
 from bot.schedule import Carrier, Kind, ScheduleService, Unplanned
 
 
@@ -74,11 +75,10 @@ def build(
     cards = Cards(db, clock, library, quiz, strengths)
     pairs = PairsService(db, clock, schedule, pool, notes, cards)
     rounds = RoundRunner(db, clock, schedule, pool, notes, strengths, matcher)
-    beginnings = Beginnings(schedule, admin)
-    end, back = EndKind(clock, pool, notes), BackKind(clock, pool)
-    still = StillKind(clock, schedule)
     minis = MiniQuizService(db, clock, banks, schedule, practice, strengths, notes)
     practice.listen_to_rounds(minis)
+    end, back = EndKind(clock, pool, notes), BackKind(clock, pool)
+    words = _words(clock, library, schedule, admin, pool, notes, shown, strengths)
     return Buddies(
         members=BuddiesService(db, clock, library, schedule, members, tracks, pool, notes, pairs, shown),
         safety=SafetyService(db, clock, schedule, admin, pool),
@@ -89,22 +89,33 @@ def build(
         notes=notes,
         shown=shown,
         personal=BuddiesPersonalData(pool),
-        kinds={
-            terms.ROUND: rounds,
-            terms.QUICK: rounds,
-            terms.BACK: back,
-            terms.PAIR: PairKind(beginnings, clock, schedule, pool, shown),
-            terms.HELLO: HelloKind(beginnings, notes),
-            terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
-            terms.CHECKIN_DM: CheckinDmKind(clock),
-            terms.STILL: still,
-            terms.STILL_DM: still,
-            terms.END: end,
-            terms.MINI: Unplanned(),
-            terms.REFRESH: Unplanned(),
-            terms.OUT: Unplanned(),
-            terms.FAREWELL: FarewellKind(notes),
-            terms.NOTE: notes,
-        },
+        kinds={**words, terms.ROUND: rounds, terms.QUICK: rounds, terms.END: end, terms.BACK: back},
         carriers={terms.ROUND: rounds, terms.QUICK: rounds, terms.END: end, terms.BACK: back},
     )
+
+
+def _words(
+    clock: Clock,
+    library: Library,
+    schedule: ScheduleService,
+    admin: AdminService,
+    pool: Pool,
+    notes: NotesService,
+    shown: Shown,
+    strengths: StrengthsService,
+) -> dict[str, Kind]:
+    """Who answers for what the Discord side carries."""
+    beginnings, still = Beginnings(schedule, admin), StillKind(clock, schedule)
+    return {
+        terms.PAIR: PairKind(beginnings, clock, schedule, pool, shown),
+        terms.HELLO: HelloKind(beginnings, notes),
+        terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
+        terms.CHECKIN_DM: CheckinDmKind(clock),
+        terms.STILL: still,
+        terms.STILL_DM: still,
+        terms.MINI: Unplanned(),
+        terms.REFRESH: Unplanned(),
+        terms.OUT: Unplanned(),
+        terms.FAREWELL: FarewellKind(notes),
+        terms.NOTE: notes,
+    }

@@ -1,7 +1,7 @@
 """The form of `/buddy join` as a whole: each field is read for itself, and one that cannot be read loses nothing."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TypeVar
 
@@ -78,6 +78,23 @@ def newcomer(guild_id: int, member_id: int, now: int) -> Membership:
         paused_until=None,
         pair_id=None,
         joined_at=now,
+    )
+
+
+def filled(one: Membership, typed: Typed, *, certification: str, zone: str) -> Membership:
+    """A membership with what the form and its command say. Whoever prepares for an exam is no mere helper."""
+    prepares = typed.exam_month is not None or certification != one.certification
+    return replace(
+        one,
+        certification=certification,
+        zone=zone,
+        exam_month=typed.exam_month,
+        hours=typed.hours,
+        goals=typed.goals,
+        languages=typed.languages,
+        about=typed.about,
+        helper=one.helper and not prepares,
+        passed_at=None if prepares else one.passed_at,
     )
 
 

@@ -8,7 +8,7 @@ from bot.dates import parse_date
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotAllowed, NotFound
 from bot.features.buddies import membership_store, pair_store, server_store
-from bot.features.buddies.filling import Typed, newcomer, read_form
+from bot.features.buddies.filling import Typed, filled, newcomer, read_form
 from bot.features.buddies.model import (
     Beginning,
     Joined,
@@ -92,20 +92,8 @@ class BuddiesService:
             await self._refuse_off(tx, guild_id)
             before = await membership_store.find(tx, guild_id, member_id)
             typed, remarks = read_form(form, today, Typed.of(before) if before else None)
-            after = replace(
-                before or newcomer(guild_id, member_id, self._clock.now()),
-                certification=known.id,
-                zone=place,
-                exam_month=typed.exam_month,
-                hours=typed.hours,
-                goals=typed.goals,
-                languages=typed.languages,
-                about=typed.about,
-            )
-            if before is not None and (typed.exam_month is not None or known.id != before.certification):
-                after = replace(
-                    after, helper=False, passed_at=None
-                )  # whoever prepares for an exam is no mere helper
+            one = before or newcomer(guild_id, member_id, self._clock.now())
+            after = filled(one, typed, certification=known.id, zone=place)
             if before is None or before.state is State.PAUSED:
                 after = await self._pool.wait(tx, after, priority=False)
             else:

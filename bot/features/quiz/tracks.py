@@ -57,16 +57,9 @@ class TrackService:
         recurrence = Recurrence(
             weekdays=parse_days(days) if days else EVERY_DAY, wall=parse_time(time), zone=find_zone(timezone)
         )
-        now = self._clock.now()
 
         async def work(tx: Tx) -> TrackStatus:
-            library = await self._banks.library(tx, guild_id)
-            if not library.bank(known.id, code_set_year(local_date(now, recurrence.zone))):
-                raise BadInput(f"There is no {known.id} question yet that is valid in today's code sets.")
-            if len(await track_store.tracks(tx, guild_id)) >= MOST_TRACKS:
-                raise BadInput(
-                    f"A server can have {MOST_TRACKS} tracks. Remove one first: `/admin track remove`."
-                )
+            await self._check_room(tx, guild_id, known.id, recurrence.zone)
             track = await track_store.insert_track(
                 tx,
                 guild_id=guild_id,
@@ -74,7 +67,7 @@ class TrackService:
                 channel_id=channel_id,
                 ping_role_id=ping_role_id,
                 created_by=created_by,
-                now=now,
+                now=self._clock.now(),
             )
             if track is None:
                 raise BadInput(
@@ -86,6 +79,16 @@ class TrackService:
             return await self._status(tx, track, schedule)
 
         return await self._db.write(work)
+
+    async def _check_room(self, tx: Tx, guild_id: int, certification: str, zone: str) -> None:
+        """Raises BadInput where there is nothing to ask, or no room for one more."""
+        library = await self._banks.library(tx, guild_id)
+        if not library.bank(certification, code_set_year(local_date(self._clock.now(), zone))):
+            raise BadInput(f"There is no {certification} question yet that is valid in today's code sets.")
+        if len(await track_store.tracks(tx, guild_id)) >= MOST_TRACKS:
+            raise BadInput(
+                f"A server can have {MOST_TRACKS} tracks. Remove one first: `/admin track remove`."
+            )
 
     async def all(self, guild_id: int) -> list[TrackStatus]:
         """The server's tracks, oldest first."""
@@ -143,16 +146,19 @@ class TrackService:
                 channel_id=channel_id or track.channel_id,
                 ping_role_id=None if no_ping else ping_role_id or track.ping_role_id,
             )
-            if not await track_store.update_track(tx, track.id, changed.channel_id, changed.ping_role_id):
-                raise BadInput(
-                    f"<#{changed.channel_id}> has a {track.certification} track already. Choose another channel, or "
-                    "remove that track first: `/admin track remove`."
-                )
+            await self._update(tx, changed)
             if schedule.pause_reason is not None and changed.channel_id != track.channel_id:
                 schedule = await self._schedule.resume(tx, schedule.id)
             return await self._status(tx, changed, schedule)
 
         return await self._db.write(work)
+
+    async def _update(self, tx: Tx, changed: Track) -> None:
+        if not await track_store.update_track(tx, changed.id, changed.channel_id, changed.ping_role_id):
+            raise BadInput(
+                f"<#{changed.channel_id}> has a {changed.certification} track already. Choose another channel, or "
+                "remove that track first: `/admin track remove`."
+            )
 
     async def _rescheduled(self, tx: Tx, schedule: Schedule, recurrence: Recurrence) -> Schedule:
         changed = await self._schedule.change(tx, schedule.id, recurrence)
