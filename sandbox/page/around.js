@@ -1,7 +1,8 @@
 // What stands around the messages: who you are, the channels, the members.
 
-import { addressOf, channelTree, colourOf, here, isDm, memberGroups, titleOf } from "./community.js";
+import { addressOf, channelTree, colourOf, here, isDm, memberGroups, roomOf, titleOf } from "./community.js";
 import { avatar, byId, el } from "./dom.js";
+import { renewChildren } from "./renew.js";
 
 const unread = new Set();
 let goTo = () => {};
@@ -30,30 +31,26 @@ export function drawAround() {
 /** One press and you are somebody else; who you are now is written out. */
 function drawPeople() {
   const box = byId("people");
-  const focus = box.contains(document.activeElement) ? document.activeElement.dataset.person : null;
   const about = here.state.people.find((p) => p.id === here.state.me.id)?.about;
   const buttons = here.state.people.map((person) => {
     const me = person.id === here.state.me.id;
     const text = me ? el("span", { class: "me" }, el("b", {}, person.name), about ? el("small", {}, about) : null) : null;
     const label = `${person.name}, ${person.about}${me ? ", this is you" : ""}`;
-    const node = { type: "button", class: "person", "aria-pressed": String(me), "aria-label": label, title: label, "data-person": person.id };
-    return el("button", { ...node, onclick: () => { if (!me) becomeWho(person.id); } }, avatar(person.name), text);
+    const node = { type: "button", class: "person", "aria-pressed": String(me), "aria-label": label, title: label, "data-person": person.id, key: person.id };
+    return el("button", { ...node, onclick: () => { if (person.id !== here.state.me.id) becomeWho(person.id); } }, avatar(person.name), text);
   });
-  box.replaceChildren(...buttons);
-  if (focus) box.querySelector(`[data-person="${focus}"]`)?.focus();
+  renewChildren(box, buttons);
   const mine = box.querySelector("[aria-pressed=true]");
   if (mine && mine.offsetLeft + mine.offsetWidth > box.offsetLeft + box.scrollLeft + box.clientWidth) box.scrollLeft = mine.offsetLeft - box.offsetLeft;
 }
 
 export function drawSide() {
-  const side = byId("side");
-  const focus = side.contains(document.activeElement) ? document.activeElement.dataset.room : null;
-  byId("channels").replaceChildren(...channelTree().map(({ channel, threads }) => {
+  const channels = channelTree().map(({ channel, threads }) => {
     const under = threads.length ? el("ul", { class: "threads", "aria-label": `Threads of ${channel.name}` }, threads.map((t) => roomNode(t, "↳"))) : null;
     return roomNode(channel, "#", under);
-  }));
-  byId("dms").replaceChildren(...here.state.dms.map((c) => roomNode(c, "@")));
-  if (focus) side.querySelector(`[data-room="${focus}"]`)?.focus();
+  });
+  renewChildren(byId("channels"), channels);
+  renewChildren(byId("dms"), here.state.dms.map((c) => roomNode(c, "@")));
 }
 
 function roomNode(room, sign, under = null) {
@@ -62,7 +59,7 @@ function roomNode(room, sign, under = null) {
   const mark = el("span", { class: "sign", "aria-hidden": "true" }, sign);
   const label = [mark, el("span", { class: "room-label" }, room.name), news ? el("span", { class: "news" }, "new") : null];
   const about = { type: "button", class: news ? "unread" : null, "aria-current": now ? "page" : null, "data-room": room.id };
-  return el("li", {}, el("button", { ...about, onclick: () => goTo(room) }, label), under);
+  return el("li", { key: room.id }, el("button", { ...about, key: room.id, onclick: () => goTo(roomOf(room.id)) }, label), under);
 }
 
 /** The members, as a part of the panel. */

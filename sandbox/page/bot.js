@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { here, names } from "./community.js";
-import { byId, el, notice, soon } from "./dom.js";
+import { byId, el, notice, reconcile, soon } from "./dom.js";
 import { hourOf, whenOf } from "./times.js";
 
 const MOST = 200;
@@ -96,9 +96,7 @@ function drawLog() {
     if (!drawn.has(entry.id)) drawn.set(entry.id, entryNode(entry));
     return drawn.get(entry.id);
   });
-  const before = list.scrollTop;
-  list.replaceChildren(...(nodes.length ? nodes : [el("li", { class: "hint" }, "Nothing yet.")]));
-  list.scrollTop = before;
+  reconcile(list, nodes.length ? nodes : [el("li", { class: "hint" }, "Nothing yet.")]);
   return undefined;
 }
 

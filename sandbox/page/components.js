@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { stripe } from "./embeds.js";
 import { fileNode, picture } from "./files.js";
 import { menuNode } from "./menu.js";
+import { inheriting } from "./renew.js";
 import { paragraphs } from "./text.js";
 
 const ROW = 1, BUTTON = 2, SECTION = 9, TEXT = 10, THUMBNAIL = 11, GALLERY = 12, FILE = 13, LINE = 14, CONTAINER = 17;
@@ -50,8 +51,10 @@ function componentNode(component, message, context) {
 function covered(box) {
   const cover = el("button", { type: "button", class: "spoiler" }, "Spoiler: show");
   box.hidden = true;
-  cover.addEventListener("click", () => { box.hidden = false; cover.remove(); });
-  return el("div", {}, cover, box);
+  const node = el("div", {}, cover, box);
+  const uncover = () => { box.hidden = false; cover.remove(); node.className = "uncovered"; };
+  cover.addEventListener("click", uncover);
+  return inheriting(node, (old) => { if (old.className === "uncovered") uncover(); });
 }
 
 function button(component, message, context) {
@@ -67,5 +70,6 @@ function button(component, message, context) {
     await context.press(message, component.custom_id);
     pressed.removeAttribute("aria-busy");
   };
-  return el("button", { type: "button", class: style, disabled: component.disabled, "data-custom-id": component.custom_id, onclick: press }, label);
+  const about = { disabled: component.disabled, key: component.custom_id, "data-custom-id": component.custom_id };
+  return el("button", { type: "button", class: style, ...about, onclick: press }, label);
 }

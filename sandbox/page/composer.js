@@ -11,6 +11,7 @@ const box = byId("composer");
 const drafts = new Map(); // what was typed and not sent, by channel
 let context = null;
 let room = null;
+let place = {}; // another one with every channel, and every member
 let commands = [];
 let shown = "";
 
@@ -30,14 +31,15 @@ export function setUpComposer(given) {
   });
 }
 
-/** For a channel: its commands, and whether the member may write there. What is being typed stays when nothing of that changed. */
+/** For a channel: its commands, and whether the member may write there. What is being typed, or filled in, stays. */
 export function showComposer(channel, offered, who) {
-  const look = JSON.stringify([who, channel.id, channel.name, channel.can_write, offered]);
-  if (look === shown && box.firstChild) return;
-  shown = look;
+  const same = shown === `${who} ${channel.id}`;
+  shown = `${who} ${channel.id}`;
   room = channel;
   commands = flatten(offered);
-  line();
+  if (same) return labelLine();
+  place = {};
+  return line();
 }
 
 /** Opens a command for filling in, as if it had been picked; `filled` by option. */
@@ -64,12 +66,7 @@ function typeInto(text) {
 // --- the line
 
 function line() {
-  const label = isDm(room) ? `Message ${room.name}` : `Message ${titleOf(room)}`;
-  const input = el("textarea", {
-    id: "composer-box", rows: "1", maxlength: "2000", autocomplete: "off", enterkeyhint: "send",
-    "aria-label": room.can_write ? `${label}, or type / for commands` : "Type / for commands; only the bot writes here",
-    placeholder: room.can_write ? "Message or /" : "/command",
-  });
+  const input = el("textarea", { id: "composer-box", rows: "1", maxlength: "2000", autocomplete: "off", enterkeyhint: "send" });
   input.value = drafts.get(room.id) ?? "";
   input.addEventListener("input", () => drafts.set(room.id, input.value));
   const list = combo(input, offers, (offer) => picked(offer.command));
@@ -87,7 +84,7 @@ function line() {
     held.textContent = `With ${[...files.files].map((file) => file.name).join(", ")}`;
     input.focus();
   });
-  const adding = { title: "Add files", "aria-label": "Add files", disabled: !room.can_write, onclick: () => files.click() };
+  const adding = { id: "composer-add", title: "Add files", "aria-label": "Add files", onclick: () => files.click() };
   const add = el("button", { type: "button", class: "button secondary", ...adding }, "+");
   const form = el("form", { class: "line" }, slash, add, files, input, el("button", { class: "button primary" }, "Send"), list);
   form.addEventListener("submit", (event) => {
@@ -96,6 +93,17 @@ function line() {
     send(input, [...files.files]);
   });
   box.replaceChildren(held, form);
+  labelLine();
+}
+
+/** What depends on the channel's name and on whether one may write in it. */
+function labelLine() {
+  const input = byId("composer-box");
+  if (!input) return; // a command is being filled in
+  const label = isDm(room) ? `Message ${room.name}` : `Message ${titleOf(room)}`;
+  input.setAttribute("aria-label", room.can_write ? `${label}, or type / for commands` : "Type / for commands; only the bot writes here");
+  input.placeholder = room.can_write ? "Message or /" : "/command";
+  byId("composer-add").disabled = !room.can_write;
 }
 
 async function send(input, files) {
@@ -104,10 +112,10 @@ async function send(input, files) {
   if (!text && !files.length) return undefined;
   if (!room.can_write) return notice("Only the bot writes here. Commands work: type / to see them.");
   if (tooMuch(files)) return notice(tooMuch(files));
-  const mine = room;
+  const [mine, { id }] = [place, room];
   if (!(await context.say(text, await Promise.all(files.map(packed))))) return undefined;
-  drafts.delete(mine.id);
-  if (mine === room) {
+  drafts.delete(id);
+  if (mine === place) {
     line();
     rest();
   }
@@ -130,11 +138,11 @@ const needs = (command) => command.options.some((option) => option.required);
 
 async function run(command, options) {
   drafts.delete(room.id);
-  const mine = room;
+  const mine = place;
   const input = byId("composer-box");
   if (input) input.value = "";
   const sent = await context.slash(command.name, options);
-  if (!sent && mine === room && input?.isConnected && !input.value) input.value = `/${command.name}`;
+  if (!sent && mine === place && input?.isConnected && !input.value) input.value = `/${command.name}`;
 }
 
 /** From the list: what takes nothing is sent, the rest is asked for first. */

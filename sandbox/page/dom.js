@@ -1,12 +1,24 @@
 // Building the page: texts always go in as text, so nothing that anybody writes can become markup.
 
-/** An element. `attributes`: null and false are left out; on…: listeners; the rest as they are. */
+const keys = new WeakMap();
+const wired = new WeakSet();
+
+export const keyOf = (node) => keys.get(node);
+export const isWired = (node) => wired.has(node);
+
+/**
+ * An element. `attributes`: null and false are left out; on…: listeners; key: what the listeners act on, so that one
+ * with the same key may go on in its place (see renew.js); the rest as they are.
+ */
 export function el(name, attributes = {}, ...children) {
   const node = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
-    if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
-    else node.setAttribute(key, value === true ? "" : String(value));
+    if (key === "key") keys.set(node, String(value));
+    else if (key.startsWith("on")) {
+      node.addEventListener(key.slice(2), value);
+      wired.add(node);
+    } else node.setAttribute(key, value === true ? "" : String(value));
   }
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== "" && child !== false));
   return node;

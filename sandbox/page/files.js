@@ -19,7 +19,7 @@ export function picture(url, size, text, attachments) {
   if (!path) return null;
   const open = () => enlarge(path, text);
   const image = el("img", { src: path, alt: text || "Picture", class: `picture ${size}`, loading: "lazy" });
-  return el("button", { type: "button", class: "picture-button", title: "Enlarge", onclick: open }, image);
+  return el("button", { type: "button", class: "picture-button", title: "Enlarge", key: path + text, onclick: open }, image);
 }
 
 function enlarge(path, text) {

@@ -8,7 +8,7 @@ import { addressOf, allRooms, colourOf, here, keyOf, lists, names, placeIn, room
 import { setUpComposer, showComposer } from "./composer.js";
 import { byId, notice } from "./dom.js";
 import { drawPanel, setUpPanel } from "./panel.js";
-import { empty, fill, put, redraw, remove, setUpRoom } from "./room.js";
+import { anew, empty, fill, put, redraw, remove, setUpRoom } from "./room.js";
 import { clockTold, drawClock, drawTime, setUpTime } from "./timebar.js";
 import { setNow, setSpeed, setZone, tick } from "./times.js";
 import { resumeTour, setUpTour } from "./tour.js";
@@ -36,6 +36,7 @@ async function become(id) {
   const next = await get("state", { user: id });
   if (mine !== turn) return;
   markAllRead();
+  empty();
   stopFollowing = follow(id, heard, connection);
   take(next);
 }
@@ -60,6 +61,7 @@ async function enter(wanted) {
   draw();
   notice("");
   if (other || !byId("messages").firstChild) empty();
+  else anew();
   const where = { user: here.state.me.id, channel: wanted.id };
   const [found, offered] = await Promise.all([get("messages", where), get("commands", where)]);
   if (mine !== turn) return;
@@ -81,7 +83,6 @@ async function reload() {
   if (mine !== turn) return;
   take(next);
   const [, key] = placeIn(location.hash);
-  empty();
   guarded(loadLog)();
   await enter(allRooms().find((c) => c.id === here.room?.id) ?? allRooms().find((c) => keyOf(c) === key) ?? next.guild.channels[0]);
 }

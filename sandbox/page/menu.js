@@ -1,7 +1,9 @@
 // A menu in a message: a button that opens a list of options, each with its description; one or several may be chosen.
 
 import { el } from "./dom.js";
+import { inheriting, seal, unseal } from "./renew.js";
 
+const menus = new WeakMap(); // by their nodes
 let made = 0;
 
 /** component: as Discord has it. kind: "options" or one of `lists`. choose(values): a promise, after which it is free again. */
@@ -36,7 +38,9 @@ class Menu {
     this.list = el("ul", { class: "menu-list", role: "listbox", id, tabindex: "-1", "aria-label": this.placeholder, "aria-multiselectable": multiple }, this.rows);
     this.send = el("button", { type: "button", class: "button primary", onclick: () => this.take() }, "Choose");
     this.box = el("div", { class: "menu-box", hidden: true }, this.list, this.many ? this.send : null);
-    this.node = el("div", { class: "menu-choice" }, this.opener, this.box);
+    this.node = inheriting(el("div", { class: "menu-choice", key: component.custom_id }, this.opener, this.box), (...given) => this.inherit(...given));
+    seal(this.node, [component, this.options]);
+    menus.set(this.node, this);
     this.opener.addEventListener("click", () => this.open(this.box.hidden));
     this.list.addEventListener("keydown", (event) => this.key(event));
     this.node.addEventListener("focusout", (event) => {
@@ -62,16 +66,28 @@ class Menu {
     this.rows[this.active]?.scrollIntoView({ block: "nearest" });
   }
 
-  open(yes) {
+  open(yes, focused = true) {
     this.box.hidden = !yes;
     this.opener.setAttribute("aria-expanded", String(yes));
-    if (!yes) return;
+    if (!yes || !focused) return;
     this.list.focus();
     this.move(Math.max(0, this.options.findIndex((o) => this.chosen.has(o.value))));
     this.box.scrollIntoView({ block: "nearest" });
   }
 
+  /** The message was changed while this menu was open: it stays open, with what was chosen so far. */
+  inherit(node, focused) {
+    const old = menus.get(node);
+    if (!old || old.box.hidden || this.opener.disabled) return;
+    const at = old.options[old.active]?.value;
+    const there = (value) => this.options.some((o) => o.value === value);
+    this.chosen = new Set([...old.chosen].filter(there));
+    this.open(true, focused);
+    this.move(this.options.findIndex((o) => o.value === at));
+  }
+
   async take() {
+    unseal(this.node); // what the bot shows next is what holds then
     this.open(false);
     this.opener.focus();
     this.opener.setAttribute("aria-busy", "true");

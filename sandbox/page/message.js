@@ -72,7 +72,7 @@ function answered(message, source) {
   };
   const words = wordsOf(source);
   const text = `${source.author.username}: ${words.slice(0, 80)}${words.length > 80 ? "…" : ""}`;
-  return el("p", { class: "answered" }, el("button", { type: "button", class: "jump", "aria-label": `In answer to ${text}`, onclick: jump }, text));
+  return el("p", { class: "answered" }, el("button", { type: "button", class: "jump", key: source.id, "aria-label": `In answer to ${text}`, onclick: jump }, text));
 }
 
 function head(message, context) {
@@ -104,7 +104,7 @@ function reactions(message) {
 }
 
 function thread(thread, context) {
-  return el("p", {}, el("button", { type: "button", class: "thread", onclick: () => context.openRoom(thread.id) }, `Thread: ${thread.name}`));
+  return el("p", {}, el("button", { type: "button", class: "thread", key: thread.id, onclick: () => context.openRoom(thread.id) }, `Thread: ${thread.name}`));
 }
 
 function privacy(message, context) {
@@ -112,6 +112,6 @@ function privacy(message, context) {
     "p",
     { class: "privacy" },
     "Only you can see this · ",
-    el("button", { type: "button", class: "plain", onclick: () => context.dismiss(message) }, "Dismiss"),
+    el("button", { type: "button", class: "plain", key: "dismiss", onclick: () => context.dismiss(message) }, "Dismiss"),
   );
 }

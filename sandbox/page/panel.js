@@ -3,6 +3,7 @@
 import { membersNode } from "./around.js";
 import { botNode, setUpBot } from "./bot.js";
 import { byId, el } from "./dom.js";
+import { renew } from "./renew.js";
 
 const KEY = "panel";
 const WIDE = matchMedia("(min-width: 1100px)");
@@ -22,7 +23,9 @@ export function setUpPanel() {
 
 /** Draws what is open, such as after the members changed. */
 export function drawPanel() {
-  if (open === "members" || !byId("panel").firstChild) show(open, false);
+  const panel = byId("panel");
+  if (!panel.firstChild) show(open, false);
+  else if (open === "members") renew(panel.lastChild, membersNode());
 }
 
 function show(kind, asked) {

@@ -2,10 +2,12 @@
 
 import { announce, byId, el, reconcile, soon } from "./dom.js";
 import { isPrivate, madeAt, messageNode, summary } from "./message.js";
+import { renew } from "./renew.js";
 import { dayOf, now } from "./times.js";
 
 const JOINED_WITHIN_S = 7 * 60;
 const NEAR_PX = 160;
+const AT_PX = 3;
 const MOST_KEPT = 300;
 const DISMISSED = "dismissed";
 
@@ -21,6 +23,9 @@ const dismissed = new Set(JSON.parse(sessionStorage.getItem(DISMISSED) ?? "[]"))
 let context = null;
 let atEnd = true;
 let revealed = null; // the message to be brought into view with the next drawing
+let meanwhile = null; // while the channel is asked for: what comes, by id; null: it is gone
+let entering = true;
+let came = false; // something new, since the last drawing
 
 /** given: press, choose, names, lists, colourOf, openRoom, emptyText(), earlier(id): a promise of whether there is more. */
 export function setUpRoom(given) {
@@ -42,14 +47,29 @@ export function empty() {
   revealed = null;
   older.hidden = true;
   newest.hidden = true;
+  entering = true;
+  anew();
 }
 
-/** Shows these messages, from the end; what has come since `empty` is newer and stays. */
+/** The same channel will be told as a whole: what stands there stays until `fill`. */
+export function anew() {
+  meanwhile = new Map();
+}
+
+/** Shows these messages and no others, but for what has come since `empty` or `anew`, which is newer. */
 export function fill(found, more) {
-  for (const message of found) if (!messages.has(message.id)) messages.set(message.id, message);
+  const follow = entering || isNearEnd(AT_PX);
+  entering = false;
+  messages.clear();
+  for (const message of found) messages.set(message.id, message);
+  for (const [id, message] of meanwhile ?? []) {
+    if (message) messages.set(id, message);
+    else messages.delete(id);
+  }
+  meanwhile = null;
   older.hidden = !more;
   draw();
-  toEnd();
+  if (follow) toEnd();
 }
 
 /** A message is new or has changed. */
@@ -58,8 +78,10 @@ export function put(message) {
   // An old one that was changed (a vote, a correction) comes with those around it, when they are asked for.
   if (isNew && !older.hidden && messages.size && [...messages.keys()].every((id) => BigInt(id) > BigInt(message.id))) return;
   messages.set(message.id, message);
+  meanwhile?.set(message.id, message);
   if (isNew && !dismissed.has(message.id)) {
     announce(summary(message));
+    came = true;
     if (isNearEnd() || isPrivate(message)) revealed = message.id;
     else newest.hidden = false;
   }
@@ -68,12 +90,13 @@ export function put(message) {
 
 /** Names or colours are others now. */
 export function redraw() {
-  drawn.clear();
+  for (const known of drawn.values()) known.message = null;
   drawSoon();
 }
 
 export function remove(id) {
   messages.delete(id);
+  meanwhile?.set(id, null);
   failures.delete(id);
   drawSoon();
 }
@@ -125,7 +148,7 @@ async function showOlder() {
 
 // --- where one looks
 
-const isNearEnd = () => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < NEAR_PX;
+const isNearEnd = (within = NEAR_PX) => scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < within;
 
 function toEnd() {
   newest.hidden = true;
@@ -159,7 +182,9 @@ const byAge = (one, other) => (BigInt(one.id) < BigInt(other.id) ? -1 : 1);
 const drawSoon = soon(() => drawNow());
 
 function drawNow() {
-  const follow = atEnd && isNearEnd();
+  // What only changes moves nobody who does not look at the very end.
+  const follow = atEnd && isNearEnd(came ? NEAR_PX : AT_PX);
+  came = false;
   draw();
   if (revealed) reveal(byId(`m${revealed}`));
   else if (follow) toEnd();
@@ -201,7 +226,7 @@ function heldFocus() {
   const custom = (held.closest(".menu-choice")?.querySelector("[data-custom-id]") ?? held).dataset.customId;
   const place = [...message.querySelectorAll(FOCUSABLE)].indexOf(held);
   return () => {
-    if (held.isConnected) return;
+    if (held.isConnected || document.activeElement !== document.body) return;
     const now = byId(message.id);
     const same = custom ? now?.querySelector(`[data-custom-id="${CSS.escape(custom)}"]`) : null;
     (same ?? now?.querySelectorAll(FOCUSABLE)[place] ?? now ?? scroll).focus({ preventScroll: true });
@@ -223,6 +248,7 @@ function node(message, joined) {
   const known = drawn.get(message.id);
   if (known && known.message === message && known.joined === joined && known.failure === failure && known.answers === Boolean(source)) return known.node;
   const made = messageNode(message, context, { joined, failure, source });
-  drawn.set(message.id, { message, joined, failure, answers: Boolean(source), node: made });
-  return made;
+  const shown = known ? renew(known.node, made) : made;
+  drawn.set(message.id, { message, joined, failure, answers: Boolean(source), node: shown });
+  return shown;
 }

@@ -2,6 +2,7 @@
 
 import { el } from "./dom.js";
 import { inline, parse } from "./markdown.js";
+import { seal } from "./renew.js";
 import { full, written } from "./times.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strike: "s" };
@@ -17,7 +18,7 @@ function leaf(node, names) {
     case "channel": {
       const name = names.channel(node.id);
       if (!name) return el("span", { class: "mention" }, "#unknown");
-      return el("button", { type: "button", class: "mention", onclick: () => names.open?.(node.id) }, `#${name}`);
+      return el("button", { type: "button", class: "mention", key: node.id, onclick: () => names.open?.(node.id) }, `#${name}`);
     }
     case "everyone":
       return el("span", { class: "mention" }, `@${node.name}`);
@@ -42,7 +43,7 @@ function spoiler(node, names) {
   const hidden = el("span", { hidden: true }, inlineNodes(node.children, names));
   const button = el("button", { type: "button", class: "spoiler" }, "Spoiler: show");
   button.addEventListener("click", () => { hidden.hidden = false; button.remove(); });
-  return el("span", {}, button, hidden);
+  return seal(el("span", {}, button, hidden), node);
 }
 
 const inlineNodes = (children, names) =>
