@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import IntEnum, StrEnum
 
-from bot.errors import NotFound
+from bot.errors import NotAllowed, NotFound
 from bot.features.exams.model import State
 from bot.schedule import Every, Waker, instant, local_date
 from sandbox.model import User
@@ -93,6 +93,7 @@ class TimeMachine:
         self._running: asyncio.Task[None] | None = None
         self._waker: Waker | None = None
         self._ending = False
+        self._leaving = False
 
     def start(self) -> None:
         """From now on what falls due is done."""
@@ -149,26 +150,37 @@ class TimeMachine:
         self.changed()
 
     async def go(self, goal: Goal, user: User | None = None) -> float:
-        """Travel there; returns the instant of arrival (epoch seconds). One journey at a time.
+        """Travel there; returns the instant of arrival (epoch seconds).
 
-        user: whose exam. Raises NotFound when there is no next question, or no exam, to go to.
+        user: whose exam. Raises NotFound when there is no next question, or no exam, to go to, and NotAllowed while
+        another journey lasts: both together would lead where neither wanted to go.
         """
-        async with self.standing():
-            start, target = self._bot.clock.time(), await self._instant_of(goal, user)
-            told = asyncio.get_running_loop().time()
-            try:
-                async for now in self._pass(target):
-                    if (real := asyncio.get_running_loop().time()) - told >= TELL_EVERY_S:
-                        told = real
-                        self.journey = Journey(target, (now - start) / max(1.0, target - start))
-                        self.changed()
-                    if self._ending:
-                        break
-                await self._bot.app.refresh()
-            finally:
-                self.journey = None
+        if self._leaving:
+            raise NotAllowed(
+                "A journey is under way, perhaps from another window. Wait until it has arrived."
+            )
+        self._leaving = True
+        try:
+            async with self.standing():
+                await self._go(await self._instant_of(goal, user))
+                return self._bot.clock.time()
+        finally:
+            self._leaving = False
+            self.journey = None
+            self.changed()
+
+    async def _go(self, target: float) -> None:
+        start, told = self._bot.clock.time(), asyncio.get_running_loop().time()
+        self.journey = Journey(target, 0.0)
+        self.changed()
+        async for now in self._pass(target):
+            if (real := asyncio.get_running_loop().time()) - told >= TELL_EVERY_S:
+                told = real
+                self.journey = Journey(target, (now - start) / max(1.0, target - start))
                 self.changed()
-            return self._bot.clock.time()
+            if self._ending:
+                break
+        await self._bot.app.refresh()
 
     async def _pass(self, to: float) -> AsyncIterator[float]:
         """Everything until `to`, at its time; gives the clock after each thing."""

@@ -3,11 +3,13 @@
 import { post } from "./api.js";
 import { here } from "./community.js";
 import { announce, byId, el, keepCalm, notice } from "./dom.js";
+import { renewChildren } from "./renew.js";
 import { tellDeed } from "./acts.js";
 import { clockText, momentOf, setNow, setSpeed, zoneText } from "./times.js";
 
 const SPEEDS = [[1, "Real time"], [60, "1 min/s"], [600, "10 min/s"], [3600, "1 h/s"]];
-let travelling = false;
+let asking = false; // for a journey from this window
+let held = null; // the goal that had the focus when a journey began
 
 export function setUpTime() {
   const open = byId("time-open");
@@ -17,23 +19,25 @@ export function setUpTime() {
   });
 }
 
-let drawn = "";
-
-/** After the state came: goals and speeds as they are now. */
+/** After the state came: goals and speeds as they are now. While anybody travels, nobody else sets out. */
 export function drawTime() {
   drawClock();
-  const look = JSON.stringify([here.state.goals, here.state.speed, travelling]);
-  if (look === drawn) return;
-  drawn = look;
+  drawJourney();
+  const travelling = asking || Boolean(here.state.going);
+  held ??= travelling ? document.activeElement?.dataset?.goal : null;
   const goals = here.state.goals.map(({ to, label }) =>
-    el("button", { type: "button", class: "tool", "data-goal": to, disabled: travelling, onclick: () => travel(to) }, label),
+    el("button", { type: "button", class: "tool", "data-goal": to, key: to, disabled: travelling, onclick: () => travel(to) }, label),
   );
-  byId("goals").replaceChildren(...goals);
+  renewChildren(byId("goals"), goals);
+  if (held && !travelling) {
+    if (document.activeElement === document.body) document.querySelector(`[data-goal="${held}"]`)?.focus();
+    held = null;
+  }
   const speeds = SPEEDS.map(([speed, label]) => {
     const about = { "aria-pressed": String(speed === here.state.speed), title: `${speed} times as fast as real time` };
-    return el("button", { type: "button", class: "tool", ...about, onclick: () => play(speed) }, label);
+    return el("button", { type: "button", class: "tool", ...about, key: speed, onclick: () => play(speed) }, label);
   });
-  byId("speeds").replaceChildren(...speeds);
+  renewChildren(byId("speeds"), speeds);
 }
 
 export function drawClock() {
@@ -42,11 +46,13 @@ export function drawClock() {
 
 /** The server tells of a new hour, a new speed, a journey that has got so far (or is over: going is null). */
 export function clockTold({ speed, going }) {
-  if (speed && speed !== here.state.speed) {
-    here.state.speed = speed;
-    setSpeed(speed);
-    drawTime();
-  }
+  if (speed !== here.state.speed) setSpeed(speed);
+  Object.assign(here.state, { speed, going });
+  drawTime();
+}
+
+function drawJourney() {
+  const { going } = here.state;
   const bar = byId("journey");
   bar.hidden = !going;
   keepCalm(Boolean(going));
@@ -59,9 +65,8 @@ export function clockTold({ speed, going }) {
 
 /** Goes there. What falls due on the way comes as it happens. */
 export async function travel(to) {
-  if (travelling) return;
-  travelling = true;
-  const focus = document.activeElement?.dataset?.goal;
+  if (asking) return;
+  asking = true;
   drawTime();
   try {
     const answer = await post("travel", { to, user: here.state.me.id });
@@ -72,10 +77,8 @@ export async function travel(to) {
   } catch (error) {
     notice(error.message);
   }
-  travelling = false;
-  clockTold({ going: null });
+  asking = false;
   drawTime();
-  if (focus) document.querySelector(`[data-goal="${focus}"]`)?.focus();
 }
 
 async function play(speed) {
@@ -85,7 +88,6 @@ async function play(speed) {
     here.state.speed = answer.speed;
     setSpeed(answer.speed);
     drawTime();
-    byId("speeds").querySelector("[aria-pressed=true]")?.focus();
   } catch (error) {
     notice(error.message);
   }

@@ -1,10 +1,13 @@
 """Time: journeys, how fast it runs, and trouble on the way."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
 
 import pytest
 from playwright.async_api import expect
 
+from sandbox.demo import Demo
 from tests.page.conftest import Open
 from tests.page.window import JOURNEY_MS
 
@@ -36,6 +39,32 @@ async def test_weeks_pass_in_order_while_one_watches(window: Open) -> None:
         for name in {name for name, _ in days}:
             numbers = [number for one, number in days if one == name]
             assert numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+async def test_while_one_travels_no_other_window_sets_out(
+    window: Open, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither one that is open nor one that is opened meanwhile: both together would go to half a year from now."""
+    go_on, on_the_way = asyncio.Event(), demo.machine._pass
+
+    async def held(to: float) -> AsyncIterator[float]:
+        await go_on.wait()
+        async for now in on_the_way(to):
+            yield now
+
+    async with window("sam", "lounge") as sam, window("leo", "lounge") as leo:
+        with monkeypatch.context() as patched:
+            patched.setattr(demo.machine, "_pass", held)
+            await sam.button("In an hour").focus()
+            await sam.page.keyboard.press("Enter")
+            async with window("maya", "lounge") as late:
+                for other in (leo, late):
+                    await expect(other.button("In 13 weeks")).to_be_disabled()
+            go_on.set()
+            await sam.over()
+        await leo.over()
+        await expect(leo.button("In 13 weeks")).to_be_enabled()
+        await expect(sam.button("In an hour")).to_be_focused()
 
 
 async def test_time_runs_as_fast_as_is_wanted(window: Open) -> None:

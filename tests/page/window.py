@@ -69,7 +69,11 @@ class Window:
         if not await goal.is_visible():
             await self.button("Time").click()
         await goal.click()
-        await expect(goal).to_be_enabled(timeout=JOURNEY_MS)
+        await self.over()
+
+    async def over(self) -> None:
+        """Wait until no journey is under way, from this window or another."""
+        await expect(self.page.locator("#goals button:disabled")).to_have_count(0, timeout=JOURNEY_MS)
 
     async def reload(self) -> None:
         """As the browser's own button does."""

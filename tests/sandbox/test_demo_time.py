@@ -99,6 +99,34 @@ async def events(browser: Browser) -> AsyncIterator[Any]:
             yield heard.json()
 
 
+async def test_one_journey_at_a_time(demo: Demo, browser: Browser) -> None:
+    """Two windows that press “In 13 weeks” do not go to half a year from now."""
+    start = demo.app.services.clock.time()
+    answers = await asyncio.gather(*(browser.post("travel", {"to": "tomorrow"}) for _ in range(3)))
+    assert sorted(status for status, _ in answers) == [200, 409, 409]
+    refused = [answer["error"] for status, answer in answers if status == 409]
+    assert all(said.startswith("A journey is under way, perhaps from another window.") for said in refused)
+    assert demo.app.services.clock.time() - start < 24 * HOUR
+    await go(browser, "hour")
+
+
+async def test_the_page_hears_of_a_journey_from_its_beginning_to_its_end(browser: Browser) -> None:
+    """Also of one that fails or is short: whoever must not set out meanwhile has to know."""
+    heard: list[bool] = []
+    journey: asyncio.Task[float] | None = None
+    async for event in events(browser):
+        if event["kind"] == "hello":
+            journey = asyncio.create_task(go(browser, "hour"))
+        elif event["kind"] == "clock":
+            heard.append(event["going"] is not None)
+            if not heard[-1]:
+                break
+    assert journey is not None
+    await journey
+    assert heard[0] is True
+    assert (await browser.get("state"))[1]["going"] is None
+
+
 async def test_a_press_during_a_journey_waits_and_counts(browser: Browser) -> None:
     journey = asyncio.create_task(go(browser, "tomorrow"))
     await asyncio.sleep(0)
