@@ -65,6 +65,8 @@ class Stage:
             return
         async with self.machine.resting():
             self.deeds.note(Said("fault", "The bot is stopped…"))
+            if self.trouble.look()["down"]:
+                self.deeds.note(Said("fault", "Discord is down until the bot has tried once to come back"))
             await self.trouble.order(order)
             self.deeds.note(Said("fault", "…and is back, with a new connection and the same data"))
         self._look()

@@ -12,6 +12,7 @@ DOWN_S = 60.0
 DOWN_STATUS = 503
 _ALL, _POSTS = "[A-Z]+ (?!/gateway).*", r"POST /channels/\{channel_id\}/messages"
 _ANSWERS = ("/interactions/", "/webhooks/")
+_LOGIN = "/users/@me"
 _ENDLESS = 10**9
 
 
@@ -27,7 +28,8 @@ class Order(StrEnum):
 class Trouble:
     """down: Discord answers 503 to everything, until DOWN_S seconds of the demo's clock after the first thing that the
     bot wants by itself: so a journey lives through it, too, though others press buttons on the way. lose: the next
-    message is posted, and its answer lost.
+    message is posted, and its answer lost. restart: while Discord is down the bot is refused once. It waits twice as
+    long after each time, so that at the end of the minute nobody would know whether it ever comes back.
 
     changed: called when there is more or less trouble.
     """
@@ -38,6 +40,7 @@ class Trouble:
         self._down: Fault | None = None
         self._until: float | None = None
         self._lose: Fault | None = None
+        self._restarting = False
         self.changed: Callable[[], None] = lambda: None
 
     async def order(self, wanted: Order) -> None:
@@ -51,7 +54,11 @@ class Trouble:
                 if self._lose is None or not self._lose.left:
                     self._lose = faults.order(_POSTS, 1, "lose")
             case Order.RESTART:
-                await self._bot.restart()
+                self._restarting = True
+                try:
+                    await self._bot.restart()
+                finally:
+                    self._restarting = False
             case Order.CLEAR:
                 self._end_down()
                 if self._lose is not None:
@@ -69,7 +76,11 @@ class Trouble:
     def before_request(self, path: str) -> None:
         """To be called before each request of the bot."""
         self.pass_time()
-        if self._down is not None and self._until is None and not path.startswith(_ANSWERS):
+        if self._down is None or path.startswith(_ANSWERS):
+            return
+        if self._restarting and path == _LOGIN:
+            self._until = self._local.clock()
+        elif self._until is None:
             self._until = self._local.clock() + DOWN_S
             self.changed()
 

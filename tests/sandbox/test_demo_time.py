@@ -226,6 +226,18 @@ async def test_a_restart_is_seen_and_told(browser: Browser) -> None:
     assert not (await browser.act("slash", command="quiz streak"))["failed"]
 
 
+async def test_a_restart_while_discord_is_down_is_refused_once(demo: Demo, browser: Browser) -> None:
+    """The bot waits twice as long after each time: at the end of the minute it would wait for more than another."""
+    for order in ("down", "restart"):
+        assert (await browser.post("fault", {"do": order}))[0] == 200
+    logins = [e["detail"] for e in await log(browser) if (e["detail"] or "").startswith("GET /users/@me ")]
+    assert [detail.split()[-1] for detail in logins][-2:] == ["503", "200"]
+    assert logins.count("GET /users/@me → 503") == 1
+    assert demo.stage.bot.online
+    assert (await browser.get("state"))[1]["faults"]["down"] is False
+    await until_told(browser, "until the bot has tried once")
+
+
 async def test_what_the_bot_did_reads_well(demo: Demo, browser: Browser) -> None:
     await browser.act("slash", command="quiz today")
     await browser.act("slash", command="quiz practice", options={"area": "CPC/anatomy"})
