@@ -17,7 +17,10 @@ class NewsButton(DurableButton, template=r"cg:([0-9]{1,15})"):
 
 
 async def show_news(interaction: Interaction) -> None:
-    """After an answer of ours: what the member has to hear of this server's decisions, once."""
+    """After an answer of ours: what the member has to hear of this server's decisions.
+
+    Once, but that a crash just after showing it has it told again: never to hear of it would be worse.
+    """
     service = interaction.client.services.challenges.news
     taken = await service.take(interaction.guild_id or 0, interaction.user.id)
     if not taken:
@@ -25,5 +28,6 @@ async def show_news(interaction: Interaction) -> None:
     try:
         await interaction.followup.send(embeds=[texts.news(one) for one in taken], ephemeral=True)
     except BaseException:
-        await service.give_back(taken)
+        service.give_back(taken)
         raise
+    await service.shown(taken)

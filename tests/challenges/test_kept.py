@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Sequence
+from pathlib import Path
 
 from sandbox.members import MemberDriver
 from tests.buddies.circle import in_private, inbox, join
 from tests.challenges.test_challenges import decide, dispute, look, now, opened, posted
 from tests.challenges.writing import written
-from tests.community import Community
+from tests.community import Community, community
 from tests.quiz.asked import asked
 
 
@@ -51,8 +52,27 @@ async def test_news_that_could_not_be_shown_is_shown_at_the_next_use(town: Commu
     taken = await news.take(town.guild.id, member.user.id)
     assert len(taken) == 1
     assert await news.take(town.guild.id, member.user.id) == []
-    await news.give_back(taken)
+    news.give_back(taken)
     assert "Your challenge was declined" in (await (await member.slash("quiz streak")).followup()).text()
+
+
+async def test_a_crash_before_news_is_shown_loses_nothing(tmp_path: Path) -> None:
+    async with community(tmp_path) as town:
+        async with town.bot() as app:
+            await opened(town)
+            member = town.learners[0]
+            town.local.close_dms(member.user)
+            await decide(town, "Decline")
+            await now(town)
+            taken = await app.services.challenges.news.take(town.guild.id, member.user.id)
+            assert len(taken) == 1, "and here the process dies"
+        async with town.bot():
+            assert (
+                "Your challenge was declined" in (await (await member.slash("quiz streak")).followup()).text()
+            )
+            assert (await member.slash("quiz leaderboard")).followups == []
+        async with town.bot():
+            assert (await member.slash("quiz streak")).followups == [], "told once in every orderly case"
 
 
 async def test_no_number_comes_twice_so_that_everybody_is_told(town: Community) -> None:

@@ -31,6 +31,9 @@ class NewsService:
         # Servers where somebody may have news: one too many costs a query, one too few is never so.
         self._with_news: set[int] = set()
         self._with_news_known = False
+        # What is being shown at this moment, so that two uses at once do not both show it. A crash forgets it, on
+        # purpose: who may not have read it is told again.
+        self._in_hand: set[int] = set()
 
     async def decided(
         self, tx: Tx, guild_id: int, challenge_id: int, joined: Sequence[int], effects: Mapping[int, str]
@@ -68,9 +71,9 @@ class NewsService:
         )
 
     async def take(self, guild_id: int, member_id: int) -> list[News]:
-        """What the member is to be shown now: it counts as told, so that two uses at once do not both show it.
+        """What the member is to be shown now, and nobody else's press meanwhile: end with `shown` or `give_back`.
 
-        Servers without news cost no query. What could not be shown is to be given back.
+        It counts as told only when Discord has taken it. Servers without news cost no query.
         """
         since = self._clock.now() - NEWS_LIVES_S
         if not self._with_news_known:
@@ -82,17 +85,34 @@ class NewsService:
         async def untold(tx: Tx) -> list[NewsRow]:
             return await news_store.untold(tx, guild_id, member_id, since, MOST_AT_ONCE)
 
+        ours = {row.id for row in await self._db.read(untold)} - self._in_hand
+        if not ours:
+            return []
+        self._in_hand |= ours
+
         async def work(tx: Tx) -> list[News]:
-            rows = await untold(tx)
-            await news_store.told(tx, [row.id for row in rows], self._clock.now())
-            return [await self._filled(tx, row) for row in rows]
+            # Read once more, now that nobody else can take it: another press may just have shown it.
+            return [await self._filled(tx, row) for row in await untold(tx) if row.id in ours]
 
-        return await self._db.write(work) if await self._db.read(untold) else []
+        try:
+            taken = await self._db.read(work)
+        except BaseException:
+            self._in_hand -= ours
+            raise
+        self._in_hand -= ours - {one.id for one in taken}
+        return taken
 
-    async def give_back(self, news: Sequence[News]) -> None:
-        """It could not be shown: the next use shows it."""
+    async def shown(self, news: Sequence[News]) -> None:
+        """Discord has taken it: it counts as told."""
         ids = [one.id for one in news]
-        await self._db.write(lambda tx: news_store.told(tx, ids, None))
+        try:
+            await self._db.write(lambda tx: news_store.told(tx, ids, self._clock.now()))
+        finally:
+            self.give_back(news)
+
+    def give_back(self, news: Sequence[News]) -> None:
+        """It could not be shown: the next use shows it."""
+        self._in_hand -= {one.id for one in news}
 
     async def news(self, news_id: int) -> News:
         """What to send by direct message. Raises NotFound when the member has heard of it, or left no trace."""

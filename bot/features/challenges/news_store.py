@@ -103,8 +103,8 @@ async def servers(tx: Tx, since: int) -> list[int]:
     return [row["guild_id"] for row in rows]
 
 
-async def told(tx: Tx, ids: Sequence[int], now: int | None) -> None:
-    """They have heard of these; now None: they have not, after all."""
+async def told(tx: Tx, ids: Sequence[int], now: int) -> None:
+    """They have heard of these."""
     await tx.run_many(
         "UPDATE challenge_news SET told_at = :now WHERE id = :id", [{"id": id_, "now": now} for id_ in ids]
     )
