@@ -45,10 +45,13 @@ ADMINS = """\
 `/admin track list` what is posted when, and what needs you
 `/admin buddies set` where study buddies meet, and when pairs are made
 `/admin bank import` bring in questions of your own, from a file
-`/admin challenges list` questions that members dispute or suggest
+`/admin challenges editors` a role that decides on questions too
 `/admin mnemonics set` where memory hooks are posted, and who looks first
 `/admin mnemonics queue` what waits for you to decide
 `/admin guide correct` your region's figures in the certification guide"""
+
+
+EDITORS = "`/quiz queue` questions that members dispute or suggest, for you to decide on"
 
 
 class Help(commands.Cog):
@@ -67,9 +70,21 @@ class Help(commands.Cog):
         embed.add_field(name="Your credential", value=CREDENTIAL, inline=False)
         embed.add_field(name="Together", value=TOGETHER, inline=False)
         embed.add_field(name="Yours", value=YOURS, inline=False)
+        if await _decides(interaction):
+            embed.add_field(name="For moderators and content editors", value=EDITORS, inline=False)
         if interaction.permissions.manage_guild:
             embed.add_field(name="For admins", value=ADMINS, inline=False)
         await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+async def _decides(interaction: Interaction) -> bool:
+    """Whether the member decides on questions here. Nobody does in a direct message."""
+    member = interaction.user
+    return isinstance(member, discord.Member) and await interaction.client.services.challenges.calls.decides(
+        member.guild.id,
+        manages=interaction.permissions.manage_guild,
+        role_ids=[role.id for role in member.roles],
+    )
 
 
 async def setup(client: CrosswalkClient) -> None:

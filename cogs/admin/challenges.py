@@ -9,11 +9,9 @@ from bot.client import Interaction
 from bot.errors import BadInput
 from bot.features.challenges.model import Editors
 from bot.sending import NEEDED, names
-from bot.ui import DurableButton, DurableView, present
+from bot.ui import present
 from cogs.admin.access import require_admin
-from cogs.challenges import texts
-from cogs.challenges.deciding import LookButton
-from cogs.challenges.taking import SuggestionButton
+from cogs.challenges.queue import show_queue
 
 
 class ChallengesGroup(app_commands.Group):
@@ -30,16 +28,8 @@ class ChallengesGroup(app_commands.Group):
 
     @app_commands.command(name="list", description="What members dispute and suggest, to decide on")
     async def list_(self, interaction: Interaction) -> None:
-        """Show the queue, with the first of each kind to open."""
-        guild = present(interaction).guild
-        queue = await interaction.client.services.challenges.disputes.queue(guild.id)
-        buttons: list[DurableButton] = []
-        if queue.challenges:
-            buttons.append(LookButton(queue.challenges[0].challenge.id, "First challenge"))
-        if queue.suggestions:
-            buttons.append(SuggestionButton(queue.suggestions[0].id, "First suggestion"))
-        view = DurableView(*buttons)
-        await interaction.response.send_message(embed=texts.queue(queue), view=view, ephemeral=True)
+        """Show the queue."""
+        await show_queue(interaction)
 
     @app_commands.command(name="editors", description="A role that decides too, and where it is told")
     @app_commands.describe(
@@ -71,7 +61,8 @@ class ChallengesGroup(app_commands.Group):
             else "Members with Manage Server decide"
         )
         await interaction.response.send_message(
-            f"{who}. New ones are told in {place.mention}.", ephemeral=True
+            f"{who}. New ones are told in {place.mention}; `/quiz queue` lists all that waits.",
+            ephemeral=True,
         )
 
 

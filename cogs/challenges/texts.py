@@ -29,6 +29,8 @@ _FOOTER_HOLDS = 20
 _NEWS_HOLDS = 600
 GONE = "This question is not in the bank any more. Decline the challenge: who disputed it reads your reason."
 
+_ALL = "-# All that waits: `/quiz queue`"
+
 _EFFECTS = {
     Effect.GAINED: "Your answer counts as right now.",
     Effect.LOST: "Your answer does not count as right any more.",
@@ -57,9 +59,9 @@ def call(found: Call) -> str:
     """What those who decide are told in their channel."""
     ping = f"<@&{found.role_id}> " if found.role_id else ""
     if not found.is_challenge:
-        return f"{ping}A member suggests a question for this server's bank."
+        return f"{ping}A member suggests a question for this server's bank.\n{_ALL}"
     what = "A member says that something is wrong with this question:"
-    return f"{ping}{what}\n> {_quoted(found.stem)}\n{found.saying}"
+    return f"{ping}{what}\n> {_quoted(found.stem)}\n{found.saying}\n{_ALL}"
 
 
 def case(found: Case) -> list[discord.Embed]:

@@ -11,6 +11,7 @@ from bot.features.quiz.model import Post
 from bot.ui import DurableView, present
 from cogs.challenges import suggesting
 from cogs.challenges.news import show_news
+from cogs.challenges.queue import show_queue
 from cogs.quiz import standing_texts, texts
 from cogs.quiz.buttons import AnswerButton, ReasonsButton, practice_view
 
@@ -80,6 +81,11 @@ class Quiz(
     async def suggest(self, interaction: Interaction, area: str, topic: str) -> None:
         """Open the first of its forms."""
         await suggesting.begin(interaction, area, topic)
+
+    @app_commands.command(description="For moderators and content editors: what members dispute and suggest")
+    async def queue(self, interaction: Interaction) -> None:
+        """List what waits for a decision."""
+        await show_queue(interaction)
 
     @practice.autocomplete("area")
     @suggest.autocomplete("area")

@@ -20,8 +20,8 @@ from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
 # A call that could not be brought for so long is left: the queue shows what waits.
 CALL_LIVES_S = 3 * 86_400
 NOT_EDITOR = (
-    "Only members with the permission Manage Server and this server's content editors may decide that. "
-    "Your challenge is heard by them: you are told what they decide."
+    "Only members with the permission Manage Server and this server's content editors decide on questions. Whatever "
+    "you dispute or suggest is heard by them, and you are told what they decide."
 )
 _CHALLENGE, _SUGGESTION = "challenge", "suggestion"
 
@@ -46,9 +46,13 @@ class CallService:
         """Change it."""
         await self._db.write(lambda tx: editor_store.save(tx, guild_id, editors))
 
+    async def decides(self, guild_id: int, *, manages: bool, role_ids: Sequence[int]) -> bool:
+        """Whether a member may decide. manages: has Manage Server."""
+        return manages or (await self.editors(guild_id)).role_id in role_ids
+
     async def require(self, guild_id: int, *, manages: bool, role_ids: Sequence[int]) -> None:
         """Raises NotAllowed for a member who may not decide. manages: has Manage Server."""
-        if not manages and (await self.editors(guild_id)).role_id not in role_ids:
+        if not await self.decides(guild_id, manages=manages, role_ids=role_ids):
             raise NotAllowed(NOT_EDITOR)
 
     async def challenge_opened(self, tx: Tx, guild_id: int, challenge_id: int) -> None:

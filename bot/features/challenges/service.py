@@ -188,9 +188,7 @@ class ChallengesService:
     async def _of_server(self, tx: Tx, guild_id: int, challenge_id: int) -> Challenge:
         challenge = await challenge_store.find(tx, challenge_id)
         if challenge is None or challenge.guild_id != guild_id:
-            raise NotFound(
-                "There is no such challenge in this server. `/admin challenges list` shows those there are."
-            )
+            raise NotFound("There is no such challenge in this server. `/quiz queue` shows those there are.")
         return challenge
 
     async def _undecided(self, tx: Tx, guild_id: int, challenge_id: int) -> Challenge:

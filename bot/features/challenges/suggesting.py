@@ -240,9 +240,7 @@ class SuggestionsService:
     async def _sent(self, tx: Tx, guild_id: int, suggestion_id: int) -> Suggestion:
         suggestion = await suggestion_store.find(tx, suggestion_id)
         if suggestion is None or suggestion.guild_id != guild_id or suggestion.state is SuggestionState.DRAFT:
-            raise NotFound(
-                "There is no such suggestion in this server. `/admin challenges list` shows those there are."
-            )
+            raise NotFound("There is no such suggestion in this server. `/quiz queue` shows those there are.")
         return suggestion
 
     async def _undecided(self, tx: Tx, guild_id: int, suggestion_id: int) -> Suggestion:
