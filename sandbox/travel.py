@@ -94,6 +94,7 @@ class TimeMachine:
         self._waker: Waker | None = None
         self._ending = False
         self._leaving = False
+        self._counted = 0.0  # until when the running clock has been moved on
 
     def start(self) -> None:
         """From now on what falls due is done."""
@@ -145,8 +146,9 @@ class TimeMachine:
             yield
 
     def set_speed(self, speed: Speed) -> None:
-        """How fast the clock runs on from now."""
+        """How fast the clock runs on from now; what has passed until now passed as slowly as it did."""
         self.speed = speed
+        self._counted = asyncio.get_running_loop().time()
         self.changed()
 
     async def go(self, goal: Goal, user: User | None = None) -> float:
@@ -202,7 +204,7 @@ class TimeMachine:
     async def _run(self) -> None:
         """Life goes on, and at more than the real speed the clock is moved in small steps."""
         loop = asyncio.get_running_loop()
-        last, well = loop.time(), True
+        self._counted, well = loop.time(), True
         while not self._ending:
             await asyncio.sleep(STEP_EVERY_S)
             self.stepped()
@@ -211,7 +213,8 @@ class TimeMachine:
                     if self._acting:
                         # Waiting here would let everybody else's presses wait, too, for one that is not answered.
                         continue
-                    passed, last = min(loop.time() - last, LONGEST_STEP_S), loop.time()
+                    passed = min(loop.time() - self._counted, LONGEST_STEP_S)
+                    self._counted = loop.time()
                     if self._bot.online:
                         async for _ in self._pass(self._bot.clock.time() + passed * (self.speed - 1)):
                             pass

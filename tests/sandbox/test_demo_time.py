@@ -137,7 +137,7 @@ async def test_a_press_during_a_journey_waits_and_counts(browser: Browser) -> No
 
 async def test_played_faster_the_clock_runs_and_what_falls_due_is_done(demo: Demo, browser: Browser) -> None:
     await go(browser, "tomorrow")
-    before, real = demo.app.services.clock.time(), asyncio.get_running_loop().time()
+    real, before = asyncio.get_running_loop().time(), demo.app.services.clock.time()
     assert (await browser.post("speed", {"speed": 3600}))[1]["speed"] == 3600
     async with asyncio.timeout(60):
         async for event in events(browser):
@@ -148,6 +148,18 @@ async def test_played_faster_the_clock_runs_and_what_falls_due_is_done(demo: Dem
     assert passed > 2 * HOUR
     assert passed < 3700 * (asyncio.get_running_loop().time() - real), "and not faster than that"
     assert (await browser.get("state"))[1]["speed"] == 1
+
+
+async def test_a_new_speed_holds_from_now_on(demo: Demo) -> None:
+    """Not for the seconds before, for which the clock could not be moved since somebody was pressing a button."""
+    loop = asyncio.get_running_loop()
+    async with demo.machine.acting():
+        await steps(demo, 6)
+        real, before = loop.time(), demo.app.services.clock.time()
+        demo.machine.set_speed(Speed.HOURS)
+    await steps(demo, 2)
+    passed = demo.app.services.clock.time() - before
+    assert 60 < passed <= 3600 * (loop.time() - real)
 
 
 async def test_other_speeds_are_refused(browser: Browser) -> None:
