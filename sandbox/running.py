@@ -88,7 +88,9 @@ class RunningBot:
     async def opened(self, within_s: float) -> bool:
         """Wait until its data are open; whether they are."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._opened.wait(), within_s)
+            # `asyncio.wait_for` may forget that it was cancelled, until Python 3.12.
+            async with asyncio.timeout(within_s):
+                await self._opened.wait()
         return self.running
 
     async def reach(self, instant: float) -> None:
