@@ -67,7 +67,7 @@ async def axe_is_content(
     async with window("tomas", "lounge", size=size, scheme=scheme) as opened:
         await prepare(opened)
         await opened.page.evaluate(
-            "Promise.all(document.getAnimations().map(a => a.finished)).then(() => null)"
+            "Promise.allSettled(document.getAnimations().map(a => a.finished)).then(() => null)"
         )
         found: list[Any] = (await Axe().run(opened.page, options={"resultTypes": ["violations"]})).response[
             "violations"

@@ -9,9 +9,9 @@ from playwright.async_api import expect
 
 from sandbox.demo import Demo
 from tests.page.conftest import Open
-from tests.page.window import JOURNEY_MS
+from tests.page.window import JOURNEY_MS, LONG
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), LONG]
 
 
 async def test_the_next_question_comes(window: Open) -> None:

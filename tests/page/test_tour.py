@@ -6,9 +6,9 @@ import pytest
 from playwright.async_api import expect
 
 from tests.page.conftest import Open
-from tests.page.window import JOURNEY_MS, Window
+from tests.page.window import JOURNEY_MS, LONG, Window
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), LONG]
 
 
 async def step_is(ines: Window, title: str) -> None:
@@ -27,6 +27,8 @@ async def test_from_the_first_answer_to_the_end(window: Open) -> None:
         await show_me(ines)
         await ines.page.keyboard.press("Enter")
         await step_is(ines, "See why")
+        # The step may be ticked off just before the reply is drawn, and nobody is that fast.
+        await expect(ines.message("Your answer")).to_be_visible()
         await show_me(ines)
         await ines.page.keyboard.press("Enter")
         await expect(ines.message("Why, option by option")).to_be_visible()

@@ -4,6 +4,7 @@ import asyncio
 import json
 import pickle
 import shutil
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -224,13 +225,18 @@ async def test_files_are_found_on_another_port(tmp_path: Path) -> None:
     async with brief(tmp_path) as demo, aiohttp.ClientSession() as session:
         file = {"file": "notes of mine #1.txt", "content": "SGVsbG8="}
         await Browser(demo, session).act("say", channel="lounge", text="", files=[file])
-        first = demo.url
-    async with brief(tmp_path) as demo, aiohttp.ClientSession() as session:
-        assert demo.url != first
-        (attachment,) = demo.scene.local.messages(demo.scene.lounge)[-1].attachments
-        assert attachment.url.startswith(demo.url)
-        async with session.get(attachment.url) as found:
-            assert await found.read() == b"Hello"
+        first, port = demo.url, demo.scene.local.port
+    with socket.create_server(("127.0.0.1", port)):  # so that it is not given out again
+        async with brief(tmp_path) as demo, aiohttp.ClientSession() as session:
+            assert demo.url != first
+            await same_file(demo, session)
+
+
+async def same_file(demo: Demo, session: aiohttp.ClientSession) -> None:
+    (attachment,) = demo.scene.local.messages(demo.scene.lounge)[-1].attachments
+    assert attachment.url.startswith(demo.url)
+    async with session.get(attachment.url) as found:
+        assert await found.read() == b"Hello"
 
 
 async def test_a_restart_of_the_bot_loses_nothing(tmp_path: Path) -> None:
