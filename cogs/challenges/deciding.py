@@ -15,7 +15,8 @@ from bot.features.challenges.model import (
 from bot.features.quiz.model import LETTERS, Shown
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.challenges import texts
-from cogs.challenges.forms import choice, line, paragraph
+from cogs.challenges.forms import REASONED, choice, line, paragraph
+from cogs.mnemonics.forms import giving_back
 
 _REASON_HINT = "Members read it with the answer"
 _TOLD_HINT = "Whoever disputed it reads this"
@@ -144,14 +145,15 @@ class _RulingForm(DurableModal, title="Decide", template=r"(?!)"):
         """Regrading may take a second: say at once that it was heard."""
         member = await require_editor(interaction)
         await interaction.response.defer(ephemeral=True, thinking=True)
-        decided = await interaction.client.services.challenges.disputes.uphold(
-            member.guild.id,
-            self.challenge_id,
-            accepted,
-            reason=typed.get("reason", ""),
-            citation=typed.get("citation", ""),
-            by=member.id,
-        )
+        with giving_back(typed, REASONED):
+            decided = await interaction.client.services.challenges.disputes.uphold(
+                member.guild.id,
+                self.challenge_id,
+                accepted,
+                reason=typed.get("reason", ""),
+                citation=typed.get("citation", ""),
+                by=member.id,
+            )
         await interaction.followup.send(texts.decided(decided), view=_next(decided.upcoming), ephemeral=True)
 
 
@@ -196,9 +198,10 @@ class DeclineModal(DurableModal, title="Decline the challenge", template=r"cx:([
     async def submitted(self, interaction: Interaction, typed: Mapping[str, str]) -> None:
         """Close it."""
         member = await require_editor(interaction)
-        decided = await interaction.client.services.challenges.disputes.decline(
-            member.guild.id, self.challenge_id, reason=typed.get("reason", ""), by=member.id
-        )
+        with giving_back(typed, REASONED):
+            decided = await interaction.client.services.challenges.disputes.decline(
+                member.guild.id, self.challenge_id, reason=typed.get("reason", ""), by=member.id
+            )
         await interaction.response.send_message(
             texts.decided(decided), view=_next(decided.upcoming), ephemeral=True
         )

@@ -7,7 +7,8 @@ from bot.features.challenges.model import CITATION_LONGEST, REASON_LONGEST, Disp
 from bot.features.quiz.model import Shown
 from bot.ui import DurableButton, DurableModal, present
 from cogs.challenges import texts
-from cogs.challenges.forms import choice, line, paragraph
+from cogs.challenges.forms import REASONED, choice, line, paragraph
+from cogs.mnemonics.forms import giving_back
 from cogs.mnemonics.where import acting
 
 LABEL = "Something wrong with this question?"
@@ -34,14 +35,15 @@ async def _of_round(interaction: Interaction, round_id: int, position: int) -> t
 
 async def _dispute(interaction: Interaction, disputed: tuple[int, Shown], typed: Mapping[str, str]) -> None:
     guild_id, shown = disputed
-    joined = await interaction.client.services.challenges.disputes.dispute(
-        guild_id=guild_id,
-        member_id=interaction.user.id,
-        shown=shown,
-        kind=typed.get("kind", ""),
-        reason=typed.get("reason", ""),
-        citation=typed.get("citation", ""),
-    )
+    with giving_back(typed, REASONED):
+        joined = await interaction.client.services.challenges.disputes.dispute(
+            guild_id=guild_id,
+            member_id=interaction.user.id,
+            shown=shown,
+            kind=typed.get("kind", ""),
+            reason=typed.get("reason", ""),
+            citation=typed.get("citation", ""),
+        )
     await interaction.response.send_message(texts.joined(joined), ephemeral=True)
 
 

@@ -6,6 +6,8 @@ from typing import Any
 import discord
 from discord import ui
 
+# What is written out in the forms that dispute and decide.
+REASONED = ("reason", "citation")
 # What Discord takes: of a field's label, of its description, and of an option in a list.
 LABEL_HOLDS, HINT_HOLDS, OPTION_HOLDS, PLACEHOLDER_HOLDS = 45, 100, 100, 100
 

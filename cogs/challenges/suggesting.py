@@ -108,17 +108,37 @@ class StepButton(DurableButton, template=r"ck:([0-9]{1,15}):([0-2])"):
 
 
 class ClearButton(DurableButton, template=r"cl:([0-9]{1,15})"):
-    """Takes everything out of a draft, for another question."""
+    """Asks once more before everything is taken out of a draft: it stands beside “Send”."""
 
     def __init__(self, suggestion_id: int) -> None:
         self.suggestion_id = suggestion_id
         super().__init__(label="Start over", custom_id=f"cl:{suggestion_id}")
 
     async def pressed(self, interaction: Interaction) -> None:
+        """Ask, below the draft, which stays as it is."""
+        await interaction.client.services.challenges.suggestions.draft(
+            self.suggestion_id, present(interaction).id
+        )
+        view = DurableView(ReallyClearButton(self.suggestion_id))
+        await interaction.response.send_message(suggestion_texts.CLEAR, view=view, ephemeral=True)
+
+
+class ReallyClearButton(DurableButton, template=r"co:([0-9]{1,15})"):
+    """Takes everything out of a draft, for another question."""
+
+    def __init__(self, suggestion_id: int) -> None:
+        self.suggestion_id = suggestion_id
+        super().__init__(
+            label="Yes, start over", custom_id=f"co:{suggestion_id}", style=discord.ButtonStyle.danger
+        )
+
+    async def pressed(self, interaction: Interaction) -> None:
         """Show the empty draft in its place."""
         member, suggestions = present(interaction), interaction.client.services.challenges.suggestions
         draft = await suggestions.clear(self.suggestion_id, member.id)
-        await interaction.response.edit_message(embed=suggestion_texts.draft(draft), view=draft_view(draft))
+        await interaction.response.edit_message(
+            content=None, embed=suggestion_texts.draft(draft), view=draft_view(draft)
+        )
 
 
 class SendButton(DurableButton, template=r"cz:([0-9]{1,15})"):
@@ -148,5 +168,5 @@ def draft_view(draft: Draft) -> DurableView:
     return DurableView(*steps, *([SendButton(ident)] if draft.shown else []), *clear)
 
 
-SUGGEST_BUTTONS: tuple[type[DurableButton], ...] = (StepButton, ClearButton, SendButton)
+SUGGEST_BUTTONS: tuple[type[DurableButton], ...] = (StepButton, ClearButton, ReallyClearButton, SendButton)
 SUGGEST_FORMS: tuple[type[DurableModal], ...] = (StepModal,)

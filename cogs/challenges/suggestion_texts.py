@@ -9,6 +9,7 @@ from cogs.challenges import texts
 
 TAKEN = "Taken into this server's bank: it can be asked from now on. The author is told."
 REFUSED = "Declined. The author is told why."
+CLEAR = "Take out all that you have typed, for another question? Dismiss this message to keep it."
 SENT = "Sent. The moderators decide, and you are told what they say."
 
 

@@ -9,7 +9,8 @@ from bot.features.challenges.model import REASON_LONGEST, SuggestionState
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.challenges import suggestion_texts
 from cogs.challenges.deciding import require_editor
-from cogs.challenges.forms import paragraph
+from cogs.challenges.forms import REASONED, paragraph
+from cogs.mnemonics.forms import giving_back
 
 _AUTHOR_HINT = "The author reads this"
 
@@ -90,8 +91,9 @@ class RefuseModal(DurableModal, title="Decline the question", template=r"cf:([0-
             await require_editor(interaction),
             interaction.client.services.challenges.suggestions,
         )
-        reason = typed.get("reason", "")
-        await suggestions.decline(member.guild.id, self.suggestion_id, reason=reason, by=member.id)
+        with giving_back(typed, REASONED):
+            reason = typed.get("reason", "")
+            await suggestions.decline(member.guild.id, self.suggestion_id, reason=reason, by=member.id)
         upcoming = await suggestions.upcoming(member.guild.id, self.suggestion_id)
         view = DurableView(*_following(upcoming))
         await interaction.response.send_message(suggestion_texts.REFUSED, view=view, ephemeral=True)

@@ -1,6 +1,6 @@
 """The fields that the forms share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from discord import TextStyle, ui
@@ -15,6 +15,7 @@ from bot.features.mnemonics.model import (
 
 # With a sentence before it, within what a message holds.
 LONGEST_BACK = HOOK_LONGEST + STANDS_FOR_LONGEST + STORY_LONGEST + 4
+FIELDS = ("hook", "stands_for", "story")
 
 
 def ask_for_texts(form: ui.Modal, before: Texts | None = None) -> None:
@@ -50,16 +51,16 @@ def ask_for_texts(form: ui.Modal, before: Texts | None = None) -> None:
 
 
 @contextmanager
-def giving_back(typed: Mapping[str, str]) -> Iterator[None]:
-    """Around a form's service call: Discord closes the form, so a refusal gives back what was typed."""
+def giving_back(typed: Mapping[str, str], fields: Sequence[str] = FIELDS) -> Iterator[None]:
+    """Around a form's service call: Discord closes the form, so a refusal gives back what was typed into `fields`."""
     try:
         yield
     except Refusal as refused:
-        lost = "\n\n".join(filter(None, texts_in(typed).values())).replace("`", "ˋ")
+        lost = "\n\n".join(typed[name] for name in fields if typed.get(name)).replace("`", "ˋ")
         kept = f"\nWhat you wrote, to copy:\n```\n{lost[:LONGEST_BACK]}\n```" if lost else ""
         raise type(refused)(f"{refused.message}{kept}") from refused
 
 
 def texts_in(typed: Mapping[str, str]) -> dict[str, str]:
     """What was typed, as services take it."""
-    return {name: typed.get(name, "") for name in ("hook", "stands_for", "story")}
+    return {name: typed.get(name, "") for name in FIELDS}

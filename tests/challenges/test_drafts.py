@@ -43,7 +43,11 @@ async def test_a_draft_is_there_again_when_its_message_is_gone(town: Community) 
     second = await author.submit(pressed.modal, WRONG)
     assert "Form 3" in second.text()
 
-    over = await author.click(second.message, "Start over")
+    asked_first = await author.click(second.message, "Start over")
+    assert "Dismiss this message to keep it" in asked_first.text()
+    kept = await author.click(second.message, "1 Question")
+    assert QUESTION["stem"] in str(kept.modal and kept.modal.components), "one press takes nothing away"
+    over = await author.click(asked_first.message, "Yes, start over")
     assert "Form 1" in over.text()
     assert QUESTION["stem"] not in over.text()
     assert [button.label for button in over.message.buttons()] == ["1 Question", "2 Wrong answers", "3 Traps"]
@@ -54,12 +58,14 @@ async def test_a_draft_is_there_again_when_its_message_is_gone(town: Community) 
 async def test_nobody_else_can_empty_a_draft(town: Community) -> None:
     author, other, _ = town.learners
     reply = await fill_in(town, author)
-    ident = next(str(b.custom_id) for b in reply.message.buttons() if b.label == "Start over")
-    thief = await other.press_raw(town.quiz, reply.message, ident)
-    assert "somebody else's question" in thief.text()
+    asked_first = await author.click(reply.message, "Start over")
+    for shown in (reply, asked_first):
+        ident = next(str(b.custom_id) for b in shown.message.buttons() if "tart over" in b.label)
+        thief = await other.press_raw(town.quiz, shown.message, ident)
+        assert "somebody else's question" in thief.text()
     await author.click(reply.message, "Send it to the moderators")
-    late = await author.press_raw(town.quiz, reply.message, ident)
-    assert "somebody else's" not in late.text()
+    late = await author.click(asked_first.message, "Yes, start over")
+    assert "with the moderators already" in late.text()
     assert "Suggested" in (await town.admin.slash("admin challenges list")).text(), "what was sent stays"
 
 

@@ -51,6 +51,7 @@ async def written(town: Community, member_id: int, **changed: str) -> Suggestion
 async def fill_in(town: Community, member: MemberDriver, **changed: str) -> Reply:
     """The same by commands and forms. Gives what the last form answered."""
     asked = await member.slash("quiz suggest", area=AREA, topic=topic(town.content))
+    assert asked.modal is not None, asked.text()
     reply = await member.submit(asked.modal, _changed(QUESTION, changed))
     for button, form in zip(FORMS[1:], (WRONG, TRAPS), strict=True):
         pressed = await member.click(reply.message, button)
