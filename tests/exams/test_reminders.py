@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.exams.milestones import Waiting, due, plan
+from bot.features.exams.milestones import NOTHING_TOLD, Told, Waiting, due, plan
 from bot.features.exams.model import AFTER, ALL_REMINDERS, MILESTONES, Exam, State
 from bot.features.exams.tips import tips_for
 from tests.community import library
@@ -50,7 +50,7 @@ def local(when: int, zone: str) -> datetime:
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_each_milestone_comes_at_the_members_hour_whatever_the_clocks_did(zone: str) -> None:
-    coming = plan(exam(zone), zone, 0, None)
+    coming = plan(exam(zone), zone, 0)
     assert [one.days for one in coming] == [*MILESTONES, AFTER]
     for one in coming:
         when = local(one.due_at, zone)
@@ -65,23 +65,28 @@ def test_an_hour_that_the_clocks_jump_over_comes_after_the_jump() -> None:
 
 def test_what_is_over_is_not_sent_and_what_was_sent_today_not_again() -> None:
     now = int(datetime(2027, 3, 13, 9, 30, tzinfo=ZoneInfo("America/New_York")).timestamp())
-    assert [one.days for one in plan(exam(), "America/New_York", now, None)] == [3, 1, 0, AFTER]
+    assert [one.days for one in plan(exam(), "America/New_York", now, NOTHING_TOLD)] == [3, 1, 0, AFTER]
     evening = exam(hour=time(18))
-    assert [one.days for one in plan(evening, "America/New_York", now, None)] == [7, 3, 1, 0, AFTER]
-    assert [one.days for one in plan(evening, "America/New_York", now, date(2027, 3, 13))] == [3, 1, 0, AFTER]
+    assert [one.days for one in plan(evening, "America/New_York", now, NOTHING_TOLD)] == [7, 3, 1, 0, AFTER]
+    assert [one.days for one in plan(evening, "America/New_York", now, Told(date(2027, 3, 13)))] == [
+        3,
+        1,
+        0,
+        AFTER,
+    ]
 
 
 def test_whoever_flies_past_a_whole_day_loses_no_reminder() -> None:
     # Seven days before, in the evening: at 9 in Los Angeles it is tomorrow in Tokyo.
     now = int(datetime(2027, 3, 13, 9, tzinfo=ZoneInfo("America/Los_Angeles")).timestamp())
     evening, waiting = exam("America/Los_Angeles", hour=time(20)), Waiting(frozenset({7, 3, 1, 0, AFTER}))
-    found = plan(evening, "Asia/Tokyo", now, None, waiting)
+    found = plan(evening, "Asia/Tokyo", now, NOTHING_TOLD, waiting)
     assert [one.days for one in found] == [7, 3, 1, 0, AFTER]
     assert found[0].due_at < now < found[0].expires_at
-    waits_not = plan(evening, "Asia/Tokyo", now, None, Waiting(frozenset({3, 1, 0, AFTER})))
+    waits_not = plan(evening, "Asia/Tokyo", now, NOTHING_TOLD, Waiting(frozenset({3, 1, 0, AFTER})))
     assert [one.days for one in waits_not] == [3, 1, 0, AFTER]
     # What is out of date by more than a flight stays so.
-    assert [one.days for one in plan(evening, "Asia/Tokyo", now, None, Waiting(frozenset({14})))] == [
+    assert [one.days for one in plan(evening, "Asia/Tokyo", now, NOTHING_TOLD, Waiting(frozenset({14})))] == [
         3,
         1,
         0,
@@ -89,12 +94,24 @@ def test_whoever_flies_past_a_whole_day_loses_no_reminder() -> None:
     ]
     # Where it is the day of the exam already, the morning's says all that is to be said.
     late = int(datetime(2027, 3, 19, 9, tzinfo=ZoneInfo("America/Los_Angeles")).timestamp())
-    last = plan(evening, "Asia/Tokyo", late, None, Waiting(frozenset({1, 0, AFTER})))
+    last = plan(evening, "Asia/Tokyo", late, NOTHING_TOLD, Waiting(frozenset({1, 0, AFTER})))
     assert [one.days for one in last] == [0, AFTER]
 
 
+def test_a_day_that_is_lived_twice_or_left_out_doubles_and_hides_no_reminder() -> None:
+    # 20:00 in New York on the 20th is the 21st in Berlin, so every reminder is a day later there.
+    one = exam(at=time(20))
+    sent = int(datetime(2027, 3, 13, 9, 1, tzinfo=ZoneInfo("America/New_York")).timestamp())
+    told = Told(date(2027, 3, 13), 7)
+    assert [later.days for later in plan(one, "Europe/Berlin", sent, told)] == [3, 1, 0, AFTER]
+    # And back: that of the morning came in Berlin on the 21st, which is when New York is to be asked how it went.
+    told = Told(date(2027, 3, 21), 0)
+    sent = int(datetime(2027, 3, 21, 9, 1, tzinfo=ZoneInfo("Europe/Berlin")).timestamp())
+    assert [later.days for later in plan(one, "America/New_York", sent, told)] == [AFTER]
+
+
 def test_milestones_can_be_switched_off_and_decided_exams_have_none() -> None:
-    assert [one.days for one in plan(exam(off=frozenset({90, 1, AFTER})), "UTC", 0, None)] == [
+    assert [one.days for one in plan(exam(off=frozenset({90, 1, AFTER})), "UTC", 0)] == [
         60,
         30,
         14,
@@ -102,7 +119,7 @@ def test_milestones_can_be_switched_off_and_decided_exams_have_none() -> None:
         3,
         0,
     ]
-    assert plan(exam(state=State.PASSED), "UTC", 0, None) == []
+    assert plan(exam(state=State.PASSED), "UTC", 0) == []
 
 
 def test_the_mornings_reminder_comes_before_the_exam() -> None:

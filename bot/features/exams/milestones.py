@@ -35,6 +35,26 @@ class Waiting:
 NONE_WAIT = Waiting()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The last reminder that came. on: its local date. days: before the exam; None: the exam's date is newer."""
+
+    on: date | None = None
+    days: int | None = None
+
+    def covers(self, one: Due, zone: str) -> bool:
+        """Whether a reminder would say again what is known. zone: the member's.
+
+        Not by the date alone: who flies west lives a date twice, and may have an exam on another one than before.
+        """
+        if self.days is not None:
+            return one.days >= self.days
+        return self.on is not None and local_date(one.due_at, zone) <= self.on
+
+
+NOTHING_TOLD = Told()
+
+
 def day_for(exam: Exam, zone: str) -> date:
     """The exam's day by the member's clock."""
     start = starts_at(exam)
@@ -65,9 +85,9 @@ def due(exam: Exam, zone: str, days: int) -> Due:
 
 
 def plan(
-    exam: Exam, zone: str, now: int, reminded_on: date | None, waiting: Waiting = NONE_WAIT
+    exam: Exam, zone: str, now: int, told: Told = NOTHING_TOLD, waiting: Waiting = NONE_WAIT
 ) -> list[Due]:
-    """The reminders that are still to come, soonest first. reminded_on: the local date of the last one.
+    """The reminders that are still to come, soonest first.
 
     Of those whose hour is over, only what waits comes: at once, while it is not too late for it. That its day is over
     by the member's new clock makes it late only when the exam's day has come too.
@@ -89,7 +109,7 @@ def plan(
         one
         for one in coming
         if (one.due_at > now or (one.days in waiting.days and one.expires_at > now))
-        and (reminded_on is None or local_date(one.due_at, zone) > reminded_on)
+        and not told.covers(one, zone)
     ]
 
 

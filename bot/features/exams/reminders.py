@@ -1,7 +1,8 @@
 """Reminders of an exam: one delivery for each milestone of a revision, due at the member's hour in their zone.
 
 They are enqueued and withdrawn in the transaction that changes the exam. What is being sent in that moment names the
-old revision and is refused by its carrier; and no exam has two reminders on one local date.
+old revision and is refused by its carrier. No milestone comes twice, whatever the member's clock does; nor do two on
+one local date when the exam's date is changed.
 """
 
 from collections.abc import Sequence
@@ -11,7 +12,17 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.exams import store
-from bot.features.exams.milestones import NONE_WAIT, Due, Waiting, day_for, due, key_of, plan, starts_at
+from bot.features.exams.milestones import (
+    NONE_WAIT,
+    Due,
+    Told,
+    Waiting,
+    day_for,
+    due,
+    key_of,
+    plan,
+    starts_at,
+)
 from bot.features.exams.model import (
     ALL_REMINDERS,
     MILESTONES,
@@ -74,8 +85,8 @@ class Reminders:
         """The reminders still to come; none for who wants no direct messages."""
         if not await self._allowed(tx, exam):
             return []
-        last = await store.reminded_on(tx, exam.id)
-        return plan(exam, await self.zone(tx, exam), self._clock.now(), last, waiting)
+        told = await store.told(tx, exam.id)
+        return plan(exam, await self.zone(tx, exam), self._clock.now(), told, waiting)
 
     async def _allowed(self, tx: Tx, exam: Exam) -> bool:
         preferences = await self._members.preferences(tx, exam.member_id)
@@ -177,11 +188,11 @@ class Reminders:
         return await self._planner.outlook(tx, exam, self._clock.now())
 
     async def _holds(self, tx: Tx, exam: Exam, delivery: Delivery) -> bool:
-        """Whether a reminder is still to be sent: of this revision, and no other came on this local date."""
+        """Whether a reminder is still to be sent: of this revision, and nothing of it has come."""
         if exam.state is not State.AHEAD or delivery.key != key_of(exam, _days(delivery)):
             return False
-        last = await store.reminded_on(tx, exam.id)
-        return last is None or last < local_date(delivery.due_at, await self.zone(tx, exam))
+        one = Due(_days(delivery), delivery.due_at, delivery.expires_at)
+        return not (await store.told(tx, exam.id)).covers(one, await self.zone(tx, exam))
 
     # What becomes of a reminder, in the delivery's own transaction.
 
@@ -189,12 +200,14 @@ class Reminders:
         """Never called: reminders are no occurrences."""
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
-        """No other comes on this date."""
+        """Neither it nor an earlier one comes again. Of a date that was changed meanwhile, only the day is known."""
         exam = await store.find(tx, delivery.subject_id)
         if exam is not None:
             if exam.where is Where.DM:
                 await store.set_dm_channel(tx, exam.member_id, receipt.channel_id)
-            await store.set_reminded(tx, exam.id, local_date(delivery.due_at, await self.zone(tx, exam)))
+            days = _days(delivery)
+            on = local_date(delivery.due_at, await self.zone(tx, exam))
+            await store.set_told(tx, exam.id, Told(on, days if delivery.key == key_of(exam, days) else None))
 
     async def skipped(self, tx: Tx, delivery: Delivery) -> None:
         """Discord could not be reached for a day. `/exam list` asks how it went by itself."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, time
 
 from bot.db import Row, Tx
+from bot.features.exams.milestones import NOTHING_TOLD, Told
 from bot.features.exams.model import Exam, State, Wish
 
 _COLUMNS = """id, member_id, guild_id, certification, on_date, at_minute, zone, zone_given, place, listed, channel_id,
@@ -100,7 +101,8 @@ async def save(tx: Tx, exam: Exam) -> Exam:
         f"""UPDATE exams SET on_date = :on_date, at_minute = :at_minute, zone = :zone, zone_given = :zone_given,
             place = :place, listed = :listed, channel_id = :channel_id, milestones_off = :milestones_off,
             hour_minute = :hour_minute, state = :state, decided_at = :decided_at, revision = revision + 1,
-            snoozed_days = NULL
+            snoozed_days = NULL,
+            reminded_days = CASE WHEN on_date = :on_date THEN reminded_days ELSE NULL END
         WHERE id = :id RETURNING {_COLUMNS}""",
         _values(exam),
     )
@@ -157,15 +159,21 @@ async def delete(tx: Tx, exam_id: int) -> None:
     await tx.run("DELETE FROM exams WHERE id = :id", {"id": exam_id})
 
 
-async def reminded_on(tx: Tx, exam_id: int) -> date | None:
-    """The local date of the last reminder."""
-    found = await tx.value("SELECT reminded_on FROM exams WHERE id = :id", {"id": exam_id})
-    return date.fromisoformat(found) if found else None
+async def told(tx: Tx, exam_id: int) -> Told:
+    """The last reminder that came."""
+    row = await tx.one("SELECT reminded_on, reminded_days FROM exams WHERE id = :id", {"id": exam_id})
+    if row is None or row["reminded_on"] is None:
+        return NOTHING_TOLD
+    return Told(date.fromisoformat(row["reminded_on"]), row["reminded_days"])
 
 
-async def set_reminded(tx: Tx, exam_id: int, on: date) -> None:
+async def set_told(tx: Tx, exam_id: int, told: Told) -> None:
     """A reminder has come. Nothing happens when the exam is gone."""
-    await tx.run("UPDATE exams SET reminded_on = :day WHERE id = :id", {"id": exam_id, "day": on.isoformat()})
+    assert told.on is not None
+    await tx.run(
+        "UPDATE exams SET reminded_on = :day, reminded_days = :days WHERE id = :id",
+        {"id": exam_id, "day": told.on.isoformat(), "days": told.days},
+    )
 
 
 async def snoozed(tx: Tx, exam_id: int) -> int | None:
