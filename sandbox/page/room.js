@@ -121,7 +121,7 @@ export function show(wanted) {
   drawNow();
   const found = [...messages.values()].sort(byAge).findLast((message) => wanted(message) && !dismissed.has(message.id));
   const node = found && byId(`m${found.id}`);
-  if (node) node.scrollIntoView({ block: "center" });
+  if (node) lookAt(node, "center");
   return node ?? null;
 }
 
@@ -158,8 +158,14 @@ function toEnd() {
 /** A long message is shown from its beginning, a short one to its end. */
 function reveal(node) {
   if (!node) return;
-  if (node.offsetHeight > scroll.clientHeight) node.scrollIntoView({ block: "start" });
+  if (node.offsetHeight > scroll.clientHeight) lookAt(node, "start");
   else toEnd();
+}
+
+/** Whoever looks at it is at the end no more; the browser tells of the scrolling only after a change of size. */
+function lookAt(node, block) {
+  node.scrollIntoView({ block });
+  atEnd = isNearEnd();
 }
 
 /** Arrow keys go from message to message; Tab goes on to the buttons of the one that was reached. */
