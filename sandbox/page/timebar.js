@@ -12,11 +12,13 @@ let asking = false; // for a journey from this window
 let held = null; // the goal that had the focus when a journey began
 
 export function setUpTime() {
-  const open = byId("time-open");
-  open.addEventListener("click", () => {
-    const now = document.body.classList.toggle("time-shown");
-    open.setAttribute("aria-expanded", String(now));
-  });
+  byId("time-open").addEventListener("click", () => show(!document.body.classList.contains("time-shown")));
+}
+
+/** On a phone, where the goals would cover what comes on the way. */
+function show(yes) {
+  document.body.classList.toggle("time-shown", yes);
+  byId("time-open").setAttribute("aria-expanded", String(yes));
 }
 
 /** After the state came: goals and speeds as they are now. While anybody travels, nobody else sets out. */
@@ -67,6 +69,10 @@ function drawJourney() {
 export async function travel(to) {
   if (asking) return;
   asking = true;
+  if (byId("time-open").offsetParent) {
+    show(false);
+    byId("time-open").focus();
+  }
   drawTime();
   try {
     const answer = await post("travel", { to, user: here.state.me.id });

@@ -9,7 +9,7 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Locator, Page, Request, async_playwright, expect
 
-WIDE, PHONE = (1280, 800), (390, 844)
+WIDE, PHONE, SMALL = (1280, 800), (390, 844), (360, 740)
 # How long a busy machine may take: long enough that only what never comes fails.
 PATIENCE_MS = 60_000.0
 JOURNEY_MS = 400_000.0
