@@ -33,37 +33,46 @@ class ChallengesGroup(app_commands.Group):
 
     @app_commands.command(name="editors", description="A role that decides too, and where it is told")
     @app_commands.describe(
-        role="Who decides besides members with Manage Server (leave out: nobody)",
-        channel="Where they are told of new ones (default: this channel)",
+        role="Who decides besides members with Manage Server",
+        channel="Where they are told of new ones (at first: this channel)",
+        off="True: only members with Manage Server decide, and are told by message",
     )
     async def editors(
         self,
         interaction: Interaction,
         role: discord.Role | None = None,
         channel: discord.TextChannel | None = None,
+        off: bool = False,
     ) -> None:
-        """Choose them, and echo what was understood."""
+        """Change what is given, leave the rest, and echo the whole. Without anything given, only look."""
         guild = present(interaction).guild
         calls = interaction.client.services.challenges.calls
-        if role is None and channel is None:
-            await calls.set_editors(guild.id, Editors())
-            text = "Only members with Manage Server decide now. They are told by message."
-            await interaction.response.send_message(text, ephemeral=True)
-            return
-        place = channel or interaction.channel
-        if not isinstance(place, discord.TextChannel):
-            raise BadInput("Name a text channel in which they are told: the option “channel”.")
-        _check(place, role)
-        await calls.set_editors(guild.id, Editors(role.id if role else None, place.id))
-        who = (
-            f"{role.mention} and members with Manage Server decide"
-            if role
-            else "Members with Manage Server decide"
-        )
-        await interaction.response.send_message(
-            f"{who}. New ones are told in {place.mention}; `/quiz queue` lists all that waits.",
-            ephemeral=True,
-        )
+        before = await calls.editors(guild.id)
+        if off:
+            after = Editors()
+        elif role is None and channel is None:
+            after = before
+        else:
+            standing = guild.get_channel(before.channel_id) if before.channel_id else None
+            place = channel or standing or interaction.channel
+            if not isinstance(place, discord.TextChannel):
+                raise BadInput("Name a text channel in which they are told: the option “channel”.")
+            _check(place, role or guild.get_role(before.role_id or 0))
+            after = Editors(role.id if role else before.role_id, place.id)
+        if after != before:
+            await calls.set_editors(guild.id, after)
+        await interaction.response.send_message(_said(after), ephemeral=True)
+
+
+def _said(editors: Editors) -> str:
+    """Who decides, and where they are told."""
+    who = f"<@&{editors.role_id}> and members" if editors.role_id else "Members"
+    if editors.channel_id is None:
+        return "Only members with Manage Server decide. They are told by message."
+    return (
+        f"{who} with Manage Server decide. New ones are told in <#{editors.channel_id}>; `/quiz queue` lists all that "
+        "waits."
+    )
 
 
 def _check(channel: discord.TextChannel, role: discord.Role | None) -> None:

@@ -57,5 +57,25 @@ async def test_moderators_have_both_doors_and_everybody_else_hears_who_decides(
 
 async def test_an_editor_who_loses_the_role_is_refused(town: Community, editor: MemberDriver) -> None:
     assert "Nothing" in (await editor.slash("quiz queue")).text()
-    await town.admin.slash("admin challenges editors")
+    await town.admin.slash("admin challenges editors", off=True)
     assert "Only members with" in (await editor.slash("quiz queue")).text()
+
+
+async def test_a_look_at_the_editors_changes_nothing_and_a_change_leaves_the_rest(
+    town: Community, editor: MemberDriver
+) -> None:
+    looked = (await town.admin.slash("admin challenges editors")).text()
+    assert "and members with Manage Server decide" in looked
+    assert f"<#{town.lounge.id}>" in looked
+    assert "Nothing" in (await editor.slash("quiz queue")).text(), "an editor still"
+    room = town.local.create_channel(town.guild, "editors")
+    moved = (await town.admin.slash("admin challenges editors", channel=room)).text()
+    assert moved == looked.replace(str(town.lounge.id), str(room.id)), "the role stays"
+    assert "Nothing" in (await editor.slash("quiz queue")).text()
+    other = town.local.create_role(town.guild, "Others", 0, mentionable=True)
+    renamed = (await town.admin.slash("admin challenges editors", role=other)).text()
+    assert f"<@&{other.id}>" in renamed
+    assert f"<#{room.id}>" in renamed, "the channel stays"
+    off = (await town.admin.slash("admin challenges editors", off=True)).text()
+    assert off == "Only members with Manage Server decide. They are told by message."
+    assert (await town.admin.slash("admin challenges editors")).text() == off
