@@ -211,6 +211,18 @@ async def test_snoozing_brings_it_again_tomorrow_once(services: Services, clock:
     assert "2026-11-24 09" not in await waiting(services), "it goes with the date that it was for"
 
 
+async def test_on_the_day_itself_there_is_nothing_to_put_off(services: Services, clock: Clock) -> None:
+    exam = await sure(services, "2026-11-25")
+    clock.move_to(int(datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("UTC")).timestamp()))
+    assert await services.exams.own.snooze(exam.id, ME) == 0
+    clock.move_to(int(datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("UTC")).timestamp()))
+    with pytest.raises(NotFound, match="Your exam is today"):
+        await services.exams.own.snooze(exam.id, ME)
+    clock.move_to(int(datetime(2026, 11, 26, 10, tzinfo=ZoneInfo("UTC")).timestamp()))
+    with pytest.raises(NotFound, match="not ahead any more"):
+        await services.exams.own.snooze(exam.id, ME)
+
+
 async def test_listeners_hear_of_every_change(services: Services) -> None:
     heard = Heard()
     services.exams.members.listen(heard)

@@ -123,6 +123,8 @@ class Reminders:
         """Once more tomorrow at the member's hour. Returns the days left then. Raises NotFound, BadInput."""
         zone = await self.zone(tx, exam)
         left = (day_for(exam, zone) - local_date(self._clock.now(), zone)).days - 1
+        if exam.state is State.AHEAD and left == -1:
+            raise NotFound("Your exam is today, so there is nothing to put off. Good luck!")
         if exam.state is not State.AHEAD or left < 0:
             raise NotFound("That exam is not ahead any more. `/exam list` shows what is.")
         await self.check_allowed(tx, exam)
