@@ -17,8 +17,11 @@ from bot.written_dates import Phrase, read_days
 
 _CREDITS_HELP = "Write the number on your certificate, such as 1 or 1.5."
 _CREDITS = re.compile(
-    r"(?P<whole>\d{1,6})(?:[.,](?P<part>\d{1,6}))?\s*(?P<unit>credits?|ceus?|ces?|hours?|hrs?|h)?\.?"
+    r"(?P<whole>\d{0,6})(?:[.,](?P<part>\d{1,6}))?\s*(?P<unit>credits?|ceus?|ces?|hours?|hrs?|h)?\.?"
 )
+# As some certificates print them.
+_FRACTIONS = {"¼": ".25", "½": ".5", "¾": ".75", "1/4": ".25", "1/2": ".5", "3/4": ".75"}
+_FRACTION = re.compile(r"\s*(?:(\d{1,3})\s*)?([¼½¾]|(?<=\d\s)(?:1/2|1/4|3/4)(?![\d/]))")
 _MINUTES = re.compile(r"\d+\s*(?:minutes?|mins?|m)\.?")
 
 
@@ -31,17 +34,17 @@ class Day:
 
 
 def read_credits(text: str, most: int = MOST_CREDITS) -> int:
-    """Hundredths of credits: '1.5', '1,5', '2 hours'. Raises BadInput."""
-    written = _plain(text)
+    """Hundredths of credits: '1.5', '1,5', '1 ½', '2 hours'. Raises BadInput."""
+    written = _plain(_FRACTION.sub(lambda part: (part[1] or "0") + _FRACTIONS[part[2]], text, count=1))
     found = _CREDITS.fullmatch(written)
     if _MINUTES.fullmatch(written):
         raise BadInput(f"“{quoted(text)}” are minutes. {_CREDITS_HELP} An hour is usually 1 credit.")
-    if found is None:
+    if found is None or not (found["whole"] or found["part"]):
         raise BadInput(f"“{quoted(text)}” is not a number of credits. {_CREDITS_HELP}")
     if re.search(r",\d{3}", written):  # a thousand in one country, a thousandth in another
         whole, part = found["whole"], found["part"]
         raise BadInput(f"“{quoted(text)}” could be {whole}.{part} or {whole}{part}. {_CREDITS_HELP}")
-    value = Decimal(f"{found['whole']}.{found['part'] or 0}")
+    value = Decimal(f"{found['whole'] or 0}.{found['part'] or 0}")
     hundredths = value * HUNDRED
     if hundredths != int(hundredths):
         raise BadInput(f"“{quoted(text)}” is too fine: two decimals are enough. {_CREDITS_HELP}")
