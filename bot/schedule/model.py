@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from bot.clock import Clock
 from bot.db import Tx
 from bot.schedule.recurrence import Recurrence
 
@@ -122,6 +123,21 @@ class Carrier(Protocol):
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """Look on Discord for a delivery that may have arrived. None: it is surely not there."""
+
+
+class Inward(Unplanned):
+    """A kind that needs nothing of Discord's and so carries itself: all is done where it is recorded, in `sent`."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        """Nothing has to be sent."""
+        return Receipt(0, 0, self._clock.now())
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        """It can always be done again."""
+        return None
 
 
 def occurrence_key(schedule_id: int, nominal: date) -> str:

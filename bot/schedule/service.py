@@ -109,6 +109,21 @@ class ScheduleService:
         )
         return None if delivery is None else delivery.id
 
+    async def enqueue_now(
+        self, tx: Tx, *, kind: str, key: str, subject_id: int, guild_id: int, lives_s: int
+    ) -> int | None:
+        """The same for one that is due at once, and skipped when it could not be sent for `lives_s` seconds."""
+        now = self._clock.now()
+        return await self.enqueue(
+            tx,
+            kind=kind,
+            key=key,
+            subject_id=subject_id,
+            guild_id=guild_id,
+            due_at=now,
+            expires_at=now + lives_s,
+        )
+
     async def withdraw(self, tx: Tx, kind: str, key: str) -> bool:
         """Take a delivery back. False when it is done, being sent, or may have been sent."""
         return await outbox.withdraw(tx, kind, key, self._clock.now())

@@ -47,15 +47,13 @@ class AdminService:
         await self._bring(tx, guild_id, notice_id)
 
     async def _bring(self, tx: Tx, guild_id: int, notice_id: int) -> None:
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=NOTICE,
             key=str(notice_id),
             subject_id=notice_id,
             guild_id=guild_id,
-            due_at=now,
-            expires_at=now + NOTICE_LIVES_S,
+            lives_s=NOTICE_LIVES_S,
         )
 
     async def notice(self, notice_id: int) -> Notice:

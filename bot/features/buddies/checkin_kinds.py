@@ -21,7 +21,7 @@ from bot.features.buddies.terms import (
 )
 from bot.features.quiz.strengths import StrengthsService
 from bot.library import Library
-from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, Unplanned
+from bot.schedule import Delivery, Inward, Occasion, Receipt, ScheduleService, Unplanned
 
 CHECKIN_LIVES_S = 2 * DAY_S
 END_LIVES_S = 7 * DAY_S
@@ -94,15 +94,13 @@ class CheckinKind(Unplanned):
                 await self._enqueue(tx, STILL, pair, checkin_id, seat.place)
 
     async def _enqueue(self, tx: Tx, kind: str, pair: Pair, checkin_id: int, place: int) -> None:
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=kind,
             key=f"{checkin_id}:{place}",
             subject_id=checkin_id,
             guild_id=pair.guild_id,
-            due_at=now,
-            expires_at=now + CHECKIN_LIVES_S,
+            lives_s=CHECKIN_LIVES_S,
         )
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
@@ -168,15 +166,13 @@ class StillKind(Unplanned):
         if pair.ended_at is not None or not await is_silent(tx, seat, pair.id):
             return False
         await pair_store.set_by_dm(tx, pair.id)
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=STILL_DM,
             key=delivery.key,
             subject_id=checkin_id,
             guild_id=delivery.guild_id,
-            due_at=now,
-            expires_at=now + CHECKIN_LIVES_S,
+            lives_s=CHECKIN_LIVES_S,
         )
         return True
 
@@ -203,21 +199,13 @@ class StillKind(Unplanned):
         )
 
 
-class EndKind(Unplanned):
-    """END: no answer came. Needs nothing of Discord, so it carries itself; all is done where it is recorded."""
+class EndKind(Inward):
+    """END: no answer came."""
 
     def __init__(self, clock: Clock, pool: Pool, notes: NotesService) -> None:
-        self._clock = clock
+        super().__init__(clock)
         self._pool = pool
         self._notes = notes
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        """Nothing has to be sent."""
-        return Receipt(0, 0, self._clock.now())
-
-    async def find(self, delivery: Delivery) -> Receipt | None:
-        """It can always be done again."""
-        return None
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """Let the silent ones go, without blame; whoever was heard of goes first in the next round."""

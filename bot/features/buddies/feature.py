@@ -107,7 +107,7 @@ def _words(
     """Who answers for what the Discord side carries."""
     beginnings, still = Beginnings(schedule, admin), StillKind(clock, schedule)
     return {
-        terms.PAIR: PairKind(beginnings, clock, schedule, pool, shown),
+        terms.PAIR: PairKind(beginnings, schedule, pool, shown),
         terms.HELLO: HelloKind(beginnings, notes),
         terms.CHECKIN: CheckinKind(clock, library, schedule, strengths, notes, beginnings),
         terms.CHECKIN_DM: CheckinDmKind(clock),

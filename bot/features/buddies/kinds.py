@@ -14,23 +14,15 @@ from bot.features.buddies.pool import Pool, told_as
 from bot.features.buddies.rounds import introduce
 from bot.features.buddies.shown import Shown
 from bot.features.buddies.terms import CHECKIN, Ended, NoteKind
-from bot.schedule import Delivery, Receipt, Recurrence, ScheduleService, Unplanned
+from bot.schedule import Delivery, Inward, Receipt, Recurrence, ScheduleService, Unplanned
 
 
-class BackKind(Unplanned):
-    """BACK: pauses are over. Needs nothing of Discord, so it carries itself; all is done where it is recorded."""
+class BackKind(Inward):
+    """BACK: pauses are over."""
 
     def __init__(self, clock: Clock, pool: Pool) -> None:
-        self._clock = clock
+        super().__init__(clock)
         self._pool = pool
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        """Nothing has to be sent."""
-        return Receipt(0, 0, self._clock.now())
-
-    async def find(self, delivery: Delivery) -> Receipt | None:
-        """It can always be done again."""
-        return None
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """They wait again, and are matched soon."""
@@ -81,12 +73,9 @@ class Beginnings:
 class PairKind(Unplanned):
     """PAIR: the thread and the introduction in it."""
 
-    def __init__(
-        self, beginnings: Beginnings, clock: Clock, schedule: ScheduleService, pool: Pool, shown: Shown
-    ) -> None:
+    def __init__(self, beginnings: Beginnings, schedule: ScheduleService, pool: Pool, shown: Shown) -> None:
         self._shown = shown
         self._beginnings = beginnings
-        self._clock = clock
         self._schedule = schedule
         self._pool = pool
 
@@ -119,8 +108,7 @@ class PairKind(Unplanned):
             return False
         await pair_store.set_by_dm(tx, pair.id)
         places = len(await pair_store.seats(tx, pair.id))
-        now = self._clock.now()
-        await introduce(tx, self._schedule, pair.guild_id, pair.id, places, now, by_dm=True)
+        await introduce(tx, self._schedule, pair.guild_id, pair.id, places, by_dm=True)
         return True
 
 

@@ -81,15 +81,13 @@ class MiniQuizService:
                     await self._notes.tell(tx, pair.guild_id, other, NoteKind.QUIZ, pair_number=pair.number)
             return
         (place,) = [seat.place for seat in await pair_store.seats(tx, pair.id) if seat.member_id == member_id]
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=MINI,
             key=f"{pair.id}:{place}:{found[1]}",
             subject_id=pair.id,
             guild_id=pair.guild_id,
-            due_at=now,
-            expires_at=now + MINI_LIVES_S,
+            lives_s=MINI_LIVES_S,
         )
 
     async def _begin(self, tx: Tx, pair: Pair, week: str, member_id: int) -> int:

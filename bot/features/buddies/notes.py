@@ -46,14 +46,13 @@ class NotesService:
         """Send the member a word in private, after the caller's transaction."""
         now = self._clock.now()
         note_id = await note_store.insert(tx, guild_id, member_id, kind, detail, pair_number, now)
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=NOTE,
             key=str(note_id),
             subject_id=note_id,
             guild_id=guild_id,
-            due_at=now,
-            expires_at=now + NOTE_LIVES_S,
+            lives_s=NOTE_LIVES_S,
         )
 
     async def keep(self, tx: Tx, guild_id: int, member_id: int, kind: NoteKind, reason: str) -> None:

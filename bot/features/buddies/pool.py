@@ -191,27 +191,24 @@ class Pool:
         if pair.thread_id is None:
             return
         now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=OUT,
             key=f"{pair.id}:{now}",
             subject_id=pair.id,
             guild_id=pair.guild_id,
-            due_at=now,
-            expires_at=now + FAREWELL_LIVES_S,
+            lives_s=FAREWELL_LIVES_S,
         )
 
     async def farewell(self, tx: Tx, pair: Pair) -> None:
         """The last message in the pair's thread; once."""
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=FAREWELL,
             key=str(pair.id),
             subject_id=pair.id,
             guild_id=pair.guild_id,
-            due_at=now,
-            expires_at=now + FAREWELL_LIVES_S,
+            lives_s=FAREWELL_LIVES_S,
         )
 
     async def _quieten(self, tx: Tx, pair_id: int) -> None:

@@ -143,7 +143,7 @@ class RoundRunner:
             )
             await membership_store.set_paired(tx, guild_id, [(member, pair_id) for member in group.members])
             await introduce(
-                tx, self._schedule, guild_id, pair_id, len(group.members), now, by_dm=channel_id is None
+                tx, self._schedule, guild_id, pair_id, len(group.members), by_dm=channel_id is None
             )
 
     async def _tell_alone(self, tx: Tx, guild_id: int, alone: Iterable[int]) -> None:
@@ -171,19 +171,18 @@ class RoundRunner:
 
 
 async def introduce(
-    tx: Tx, schedule: ScheduleService, guild_id: int, pair_id: int, size: int, now: int, *, by_dm: bool
+    tx: Tx, schedule: ScheduleService, guild_id: int, pair_id: int, size: int, *, by_dm: bool
 ) -> None:
     """Have a pair introduced, in a thread or to each of them."""
     keys = [(HELLO, f"{pair_id}:{place}") for place in range(size)] if by_dm else [(PAIR, str(pair_id))]
     for kind, key in keys:
-        await schedule.enqueue(
+        await schedule.enqueue_now(
             tx,
             kind=kind,
             key=key,
             subject_id=pair_id,
             guild_id=guild_id,
-            due_at=now,
-            expires_at=now + PAIR_LIVES_S,
+            lives_s=PAIR_LIVES_S,
         )
 
 

@@ -52,7 +52,7 @@ def build(
     banks.overlay_by(ServerRulings())
     calls = CallService(db, clock, banks, admin, schedule)
     news = NewsService(db, clock, banks, schedule)
-    regrading = RegradeService(clock, banks.base, members, schedule)
+    regrading = RegradeService(banks.base, members, schedule)
     regrading.listen(learned)
     return Challenges(
         disputes=ChallengesService(db, clock, banks, regrading, ItemService(), calls, news),

@@ -2,7 +2,6 @@
 
 from collections.abc import Set as AbstractSet
 
-from bot.clock import Clock
 from bot.db import Tx
 from bot.features.members.service import MembersService
 from bot.features.quiz import answer_store, board_store, track_store
@@ -28,10 +27,7 @@ CORRECTION_LIVES_S = 7 * 86_400
 class RegradeService:
     """Keeps both verdicts in the log, and moves what was summed up from it. Streaks count right and wrong alike."""
 
-    def __init__(
-        self, clock: Clock, library: Library, members: MembersService, schedule: ScheduleService
-    ) -> None:
-        self._clock = clock
+    def __init__(self, library: Library, members: MembersService, schedule: ScheduleService) -> None:
         self._library = library
         self._members = members
         self._schedule = schedule
@@ -82,16 +78,14 @@ class RegradeService:
         self, tx: Tx, guild_id: int, question_id: str, ruling_id: int, *, open_too: bool
     ) -> None:
         """An open post gives nothing away, so that it changes only where the question is out, or was."""
-        now = self._clock.now()
         for occurrence in await track_store.posted(tx, guild_id, question_id, open_too=open_too):
-            await self._schedule.enqueue(
+            await self._schedule.enqueue_now(
                 tx,
                 kind=CORRECT,
                 key=f"{ruling_id}:{occurrence.id}",
                 subject_id=occurrence.id,
                 guild_id=guild_id,
-                due_at=now,
-                expires_at=now + CORRECTION_LIVES_S,
+                lives_s=CORRECTION_LIVES_S,
             )
 
 
