@@ -234,7 +234,8 @@ def news(one: News, server: str = "") -> discord.Embed:
         value = f"Right: {right}" if right else "The question was thrown out: it counts for nobody."
         if one.challenge.accepted and not right:
             value = "The question is not in the bank any more."
-        embed.add_field(name="What holds now", value=cut(value, _NEWS_HOLDS), inline=False)
+        name = "What held then; it was ruled on again since" if one.overruled else "What holds now"
+        embed.add_field(name=name, value=cut(value, _NEWS_HOLDS), inline=False)
     embed.add_field(name="Why", value=cut(plain(one.challenge.reason), _NEWS_HOLDS) or "-", inline=False)
     if one.effect:
         embed.add_field(name="For you", value=_EFFECTS[Effect(one.effect)], inline=False)

@@ -151,3 +151,36 @@ async def test_a_mini_quiz_in_direct_messages_can_be_disputed(town: Community) -
     town.local.remove_member(town.guild, other.user)
     gone = await alone.click(answer.message, "Something wrong with this question?")
     assert "not a member of that server any more" in gone.text()
+
+
+async def test_who_was_away_over_two_rulings_reads_what_holds_now(town: Community) -> None:
+    post, question = await opened(town)
+    first, _, away = town.learners
+    await decide(
+        town, "Correct the answer", right=[question.key(question.wrong[1])], reason="A first thought"
+    )
+    answer = await first.click(post, question.wrong[0])
+    await dispute(first, answer.message)
+    await decide(town, "Correct the answer", right=[question.key(question.right)], reason="On second thought")
+    await now(town)
+    heard = (await (await away.slash("quiz streak")).followup()).text()
+    assert "A first thought" in heard
+    assert "On second thought" in heard
+    assert heard.count("What holds now") == 1
+    assert heard.index("ruled on again since") < heard.index("What holds now")
+    assert "Your answer counts as right now." not in heard
+    assert "Your answer does not count as right any more." in heard
+
+
+async def test_what_a_later_ruling_leaves_as_it_is_is_told_all_the_same(town: Community) -> None:
+    post, question = await opened(town)
+    first, _, away = town.learners
+    mine = question.key(question.wrong[1])
+    await decide(town, "Correct the answer", right=[mine], reason="A first thought")
+    answer = await first.click(post, question.wrong[0])
+    await dispute(first, answer.message)
+    await decide(town, "Correct the answer", right=[mine, question.key(question.right)], reason="Both")
+    await now(town)
+    heard = (await (await away.slash("quiz streak")).followup()).text()
+    assert "ruled on again since" in heard
+    assert "Your answer counts as right now." in heard

@@ -77,6 +77,16 @@ async def decided_before(tx: Tx, challenge: Challenge) -> Challenge | None:
     return _challenge(row) if row else None
 
 
+async def overruled(tx: Tx, challenge: Challenge) -> bool:
+    """Whether the question was ruled on once more after this challenge."""
+    found = await tx.value(
+        """SELECT 1 FROM challenges WHERE guild_id = :guild_id AND question_id = :question_id AND state = 'upheld'
+            AND id > :id LIMIT 1""",
+        {"guild_id": challenge.guild_id, "question_id": challenge.question_id, "id": challenge.id},
+    )
+    return found is not None
+
+
 async def decide(
     tx: Tx, challenge_id: int, *, accepted: str | None, reason: str, citation: str, by: int, now: int
 ) -> None:

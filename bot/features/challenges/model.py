@@ -183,7 +183,7 @@ class Queue:
 class News:
     """What a member has to hear once. effect: of a ruling on their own answer (quiz Effect), or empty.
 
-    stem: of the question. Either challenge or suggestion is given.
+    stem: of the question. Either challenge or suggestion is given. overruled: the question was ruled on again since.
     """
 
     id: int
@@ -195,6 +195,7 @@ class News:
     challenge: Challenge | None = None
     suggestion: Suggestion | None = None
     joined: bool = False
+    overruled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,11 +141,12 @@ class NewsService:
             row.id,
             row.guild_id,
             row.member_id,
-            row.effect,
+            "" if await news_store.outdated(tx, row) else row.effect,
             question.stem if question else "",
             right,
             challenge=challenge,
             joined=await challenge_store.spoke(tx, row.challenge_id or 0, row.member_id),
+            overruled=challenge is not None and await challenge_store.overruled(tx, challenge),
         )
 
     # The outbox's side.

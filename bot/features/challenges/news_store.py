@@ -94,6 +94,22 @@ async def untold(tx: Tx, guild_id: int, member_id: int, since: int, most: int) -
     return [NewsRow(*row) for row in rows]
 
 
+async def outdated(tx: Tx, row: NewsRow) -> bool:
+    """Whether a later ruling on the same question has changed what this one did to the member's answer."""
+    found = await tx.value(
+        """SELECT 1 FROM challenge_news AS later JOIN challenges AS c ON c.id = later.challenge_id
+        WHERE later.member_id = :member_id AND later.guild_id = :guild_id AND later.id > :id AND later.effect <> ''
+            AND c.question_id = (SELECT question_id FROM challenges WHERE id = :challenge_id) LIMIT 1""",
+        {
+            "member_id": row.member_id,
+            "guild_id": row.guild_id,
+            "id": row.id,
+            "challenge_id": row.challenge_id,
+        },
+    )
+    return found is not None
+
+
 async def servers(tx: Tx, since: int) -> list[int]:
     """Servers in which somebody has not heard of something."""
     rows = await tx.all(
