@@ -1,8 +1,11 @@
 """A session of several in a channel, as they see it: from the start to what they learned."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
+from sandbox.model import Channel
 from sandbox.permissions import Permission
 from tests.community import BOT_MAY, Community, community
 from tests.focus.studying import MINUTE, changes, counted, now, says, settle, start
@@ -222,44 +225,43 @@ async def test_times_without_a_zone_of_ones_own_are_the_servers(town: Community)
     assert f"<t:{now(town) + 3 * 3600 + 1800}:f>" in post.text()
 
 
-async def test_in_a_thread_a_session_runs_in_the_thread(tmp_path: Path) -> None:
-    async with community(tmp_path) as town:
+@asynccontextmanager
+async def town_with_thread(folder: Path) -> AsyncIterator[tuple[Community, Channel]]:
+    """A running bot that may write in threads, and one that somebody has opened."""
+    async with community(folder) as town:
         town.local.change_role(
             town.guild,
             next(role for role in town.guild.roles.values() if role.bot_id is not None),
             permissions=int(BOT_MAY | Permission.SEND_MESSAGES_IN_THREADS),
         )
         async with town.bot():
-            thread = town.local.posts.threads.create(town.quiz, town.owner.id, "buddies")
-            one = town.learners[0].at(thread)
-            begun = now(town)
-            reply = await one.slash("focus start", rounds=1, minutes=20)
-            assert "in a moment" in reply.text()
-            await settle(town)
-            (post,) = town.posts(thread)
-            await town.travel(begun + 20 * MINUTE)
-            assert counted(changes(town, thread)[-1]) == {one.user.id: 20}
-            assert "Done." in post.text()
-            assert town.posts(town.quiz) == []
+            yield town, town.local.posts.threads.create(town.quiz, town.owner.id, "buddies")
+
+
+async def test_in_a_thread_a_session_runs_in_the_thread(tmp_path: Path) -> None:
+    async with town_with_thread(tmp_path) as (town, thread):
+        one = town.learners[0].at(thread)
+        begun = now(town)
+        reply = await one.slash("focus start", rounds=1, minutes=20)
+        assert "in a moment" in reply.text()
+        await settle(town)
+        (post,) = town.posts(thread)
+        await town.travel(begun + 20 * MINUTE)
+        assert counted(changes(town, thread)[-1]) == {one.user.id: 20}
+        assert "Done." in post.text()
+        assert town.posts(town.quiz) == []
 
 
 async def test_an_archived_thread_is_opened_by_the_start(tmp_path: Path) -> None:
-    async with community(tmp_path) as town:
-        town.local.change_role(
-            town.guild,
-            next(role for role in town.guild.roles.values() if role.bot_id is not None),
-            permissions=int(BOT_MAY | Permission.SEND_MESSAGES_IN_THREADS),
-        )
-        async with town.bot():
-            thread = town.local.posts.threads.create(town.quiz, town.owner.id, "buddies")
-            begins = now(town) + 3 * 86_400
-            await town.learners[0].at(thread).slash("focus start", at="in 72h")
-            await settle(town)
-            (post, *_) = town.posts(thread)
-            town.local.posts.threads.change(thread, {"archived": True})
-            await town.travel(begins + MINUTE)
-            assert "**Focus 1 of 4**" in changes(town, thread)[-1].content
-            assert "**Focus 1 of 4**" in post.text(), "its message is edited once the thread is open"
+    async with town_with_thread(tmp_path) as (town, thread):
+        begins = now(town) + 3 * 86_400
+        await town.learners[0].at(thread).slash("focus start", at="in 72h")
+        await settle(town)
+        (post, *_) = town.posts(thread)
+        town.local.posts.threads.change(thread, {"archived": True})
+        await town.travel(begins + MINUTE)
+        assert "**Focus 1 of 4**" in changes(town, thread)[-1].content
+        assert "**Focus 1 of 4**" in post.text(), "its message is edited once the thread is open"
 
 
 async def test_many_join_at_once_and_the_message_shows_them_all(tmp_path: Path) -> None:

@@ -22,6 +22,31 @@ async def until(true: Callable[[], bool]) -> None:
         await asyncio.sleep(0.001)
 
 
+class Gated(Channel):
+    """Sends wait for the gate before they arrive. only: the key of the one that does; None: all."""
+
+    gate: asyncio.Event
+    only: str | None
+
+    @property
+    def begun(self) -> int:
+        """How many sends have come as far as the gate."""
+        return self.calls.count("begun")
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        if self.only in (None, delivery.key):
+            self.calls.append("begun")
+            await self.gate.wait()
+        return await super().send(delivery)
+
+
+def gated(world: World, only: str | None = None) -> Gated:
+    channel = Gated(world.clock)
+    channel.gate, channel.only = asyncio.Event(), only
+    world.service.register("notice", world.feature, channel)
+    return channel
+
+
 class FakeTime:
     def __init__(self) -> None:
         self.now = 1000.0
@@ -139,23 +164,14 @@ async def test_only_so_many_are_under_way_at_once(world: World) -> None:
 
 
 async def test_what_is_moved_or_withdrawn_while_it_waits_its_turn_is_not_sent(world: World) -> None:
-    gate = asyncio.Event()
-
-    class Slow(Channel):
-        async def send(self, delivery: Delivery) -> Receipt:
-            self.calls.append("begun")
-            await gate.wait()
-            return await super().send(delivery)
-
-    slow = Slow(world.clock)
-    world.service.register("notice", world.feature, slow)
+    slow = gated(world)
     for key in [*map(str, range(AT_ONCE)), "moved", "withdrawn"]:
         await world.enqueue(key, NOW)
     tick = asyncio.create_task(world.service.tick(), name="tick")
-    await until(lambda: slow.calls.count("begun") == AT_ONCE)
+    await until(lambda: slow.begun == AT_ONCE)
     assert await world.db.write(lambda tx: world.service.move(tx, "notice", "moved", NOW + 60))
     assert await world.db.write(lambda tx: world.service.withdraw(tx, "notice", "withdrawn"))
-    gate.set()
+    slow.gate.set()
     await tick
     assert len(slow.messages) == AT_ONCE
     await world.run_to(NOW + 60)
@@ -176,48 +192,27 @@ async def test_sends_that_hang_hold_up_neither_the_others_nor_what_falls_due_mea
     await world.restart()
 
 
-class Gated(Channel):
-    """Sends wait for the gate before they arrive."""
-
-    gate: asyncio.Event
-    begun: asyncio.Event
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        self.calls.append(f"begun {delivery.key}")
-        self.begun.set()
-        if delivery.key == "slow":
-            await self.gate.wait()
-        return await super().send(delivery)
-
-
-def gated(world: World) -> Gated:
-    channel = Gated(world.clock)
-    channel.gate, channel.begun = asyncio.Event(), asyncio.Event()
-    world.service.register("notice", world.feature, channel)
-    return channel
-
-
 async def test_a_clock_that_jumps_past_the_lease_starts_no_second_attempt(world: World) -> None:
-    channel = gated(world)
+    channel = gated(world, "slow")
     await world.enqueue("slow", NOW)
     tick = asyncio.create_task(world.service.tick(), name="tick")
-    await channel.begun.wait()
+    await until(lambda: channel.begun == 1)
     world.clock.advance(600)
     await world.enqueue("other", NOW)
     await until(lambda: "notice:other" in channel.markers())
     channel.gate.set()
     await tick
-    assert channel.calls.count("begun slow") == 1
+    assert channel.begun == 1
     assert sorted(await world.told("sent")) == ["notice:other", "notice:slow"]
 
 
 async def test_an_attempt_that_comes_back_after_another_took_over_is_not_recorded_twice(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
-    channel = gated(world)
+    channel = gated(world, "slow")
     await world.enqueue("slow", NOW)
     tick = asyncio.create_task(world.service.tick(), name="tick")
-    await channel.begun.wait()
+    await until(lambda: channel.begun == 1)
     world.clock.advance(61)
     successor = ScheduleService(world.db, world.clock)
     successor.register("notice", world.feature, Channel(world.clock, messages=channel.messages))
@@ -230,21 +225,13 @@ async def test_an_attempt_that_comes_back_after_another_took_over_is_not_recorde
 
 
 async def test_a_stop_waits_for_sends_under_way(world: World) -> None:
-    gate, begun = asyncio.Event(), asyncio.Event()
-
-    class Slow(Channel):
-        async def send(self, delivery: Delivery) -> Receipt:
-            begun.set()
-            await gate.wait()
-            return await super().send(delivery)
-
-    world.service.register("notice", world.feature, Slow(world.clock))
+    slow = gated(world)
     await world.enqueue("a", NOW)
     tick = asyncio.create_task(world.service.tick(), name="tick")
-    await begun.wait()
+    await until(lambda: slow.begun == 1)
     stop = asyncio.create_task(world.service.close())
     await asyncio.sleep(0)
-    gate.set()
+    slow.gate.set()
     await stop
     assert await world.states() == {"notice:a": "sent"}
     assert await world.told("sent") == ["notice:a"]
@@ -259,21 +246,12 @@ async def test_a_stop_in_the_middle_of_a_tick_leaves_the_rest_for_when_it_is_ope
     """Such as between two clients: what is sent by a client that has ended would only be in doubt."""
     for number in range(3 * AT_ONCE):
         await world.enqueue(str(number), NOW)
-    gate = asyncio.Event()
-
-    class Slow(Channel):
-        async def send(self, delivery: Delivery) -> Receipt:
-            self.calls.append("begun")
-            await gate.wait()
-            return await super().send(delivery)
-
-    slow = Slow(world.clock)
-    world.service.register("notice", world.feature, slow)
+    slow = gated(world)
     tick = asyncio.create_task(world.service.tick(), name="tick")
-    await until(lambda: len(slow.calls) == AT_ONCE)
+    await until(lambda: slow.begun == AT_ONCE)
     stop = asyncio.create_task(world.service.close())
     await asyncio.sleep(0)
-    gate.set()
+    slow.gate.set()
     await stop
     await tick
     assert len(slow.messages) == AT_ONCE
@@ -314,22 +292,13 @@ async def test_a_stop_cuts_off_what_hangs_and_the_next_start_adopts_it(tmp_path:
 
 
 async def test_a_cancelled_tick_does_not_cut_off_its_sends(world: World) -> None:
-    gate, begun = asyncio.Event(), asyncio.Event()
-
-    class Slow(Channel):
-        async def send(self, delivery: Delivery) -> Receipt:
-            begun.set()
-            await gate.wait()
-            return await super().send(delivery)
-
-    slow = Slow(world.clock)
-    world.service.register("notice", world.feature, slow)
+    slow = gated(world)
     await world.enqueue("a", NOW)
     tick = asyncio.create_task(world.service.tick())
-    await begun.wait()
+    await until(lambda: slow.begun == 1)
     tick.cancel()
     await asyncio.gather(tick, return_exceptions=True)
-    gate.set()
+    slow.gate.set()
     await world.service.run_until_idle()
     assert slow.markers() == ["notice:a"]
     assert await world.told("sent") == ["notice:a"]
