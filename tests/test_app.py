@@ -18,9 +18,12 @@ from bot.schedule.carry import AT_ONCE
 from sandbox.members import MemberDriver
 from tests.community import at, community
 
+# Twenty seconds of deliveries: more than leave while a client is replaced, on a loaded machine too.
+MANY = 1000
+
 
 async def _until(condition: Callable[[], object]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 (nothing tells of these; the loop only lets others run)
             await asyncio.sleep(0.01)
 
@@ -60,7 +63,7 @@ async def test_a_client_that_ends_in_the_middle_of_many_deliveries_leaves_few_in
         await app.ready.wait()
 
         async def many(tx: Tx) -> None:
-            for number in range(150):
+            for number in range(MANY):
                 await services.admin.notify(tx, town.guild.id, town.owner.id, f"Number {number}.")
 
         await services.db.write(many)
@@ -73,7 +76,7 @@ async def test_a_client_that_ends_in_the_middle_of_many_deliveries_leaves_few_in
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
         assert caplog.text.count("is in doubt") <= AT_ONCE
-        assert len(inbox.dms()) < 150, "a stop does not wait for all that is due"
+        assert len(inbox.dms()) < MANY, "a stop does not wait for all that is due"
 
 
 async def test_while_discord_cannot_be_reached_it_is_asked_less_and_less_often(
@@ -127,7 +130,7 @@ async def test_an_end_in_the_very_moment_of_connecting_is_not_forgotten(
     ):
         serving = asyncio.create_task(App(town.settings, services).serve(wake=False))
         try:
-            await asyncio.wait({serving}, timeout=20)
+            await asyncio.wait({serving}, timeout=60)
             assert serving.cancelled()
         finally:
             serving.cancel()

@@ -59,7 +59,7 @@ class Street:
         """Start the bot and wait until it answers."""
         await self.city.start_bot()
         app = self.city.local.bot(self.city.token)
-        await until(lambda: self.city.connected and any(app.commands.values()), 40)
+        await until(lambda: self.city.connected and any(app.commands.values()))
 
     async def die(self) -> None:
         """Kill it, and wait until it is gone."""
@@ -84,7 +84,7 @@ class Street:
 
     async def idle(self) -> None:
         """Wait until the bot owes nothing."""
-        await until(lambda: self.city.owed() == 0, 40, look_every_s=0.05)
+        await until(lambda: self.city.owed() == 0, look_every_s=0.05)
 
 
 @asynccontextmanager
@@ -115,6 +115,7 @@ async def street(folder: Path) -> AsyncIterator[Street]:
     assert local.crashes == []
 
 
+@pytest.mark.timeout(900)  # seven lives of a process; a loaded machine takes minutes
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 async def test_a_session_outlives_its_bot(tmp_path: Path) -> None:
     async with street(tmp_path) as made:

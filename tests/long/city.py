@@ -93,7 +93,7 @@ class City:
         Returns the exit code.
         """
         assert self.process is not None
-        code = await asyncio.wait_for(self.process.wait(), 30)
+        code = await asyncio.wait_for(self.process.wait(), 60)
         await until(lambda: not self.connected)
         self.interactions.give_up()
         self.local.faults.forget_sessions()

@@ -12,8 +12,12 @@ from tests.long.watch import CALLBACK, EDIT, LOGIN, LOOK, POST, Request
 
 # A claim on a delivery lasts this long; a supervisor that is quicker would only wait.
 LEASE_S = 61
-# A bot that has nothing left to be killed at is killed this long after its first request, in real seconds.
+# A bot that has nothing left to be killed at is killed when it has asked Discord for nothing for so long, in real
+# seconds; answers to presses do not count. Counted from its first request on, a slow machine would kill each bot before
+# it posts.
 PATIENCE_S = 2.5
+# No life of a few dozen requests lasts longer; one that does is a fault.
+LIFE_AT_MOST_S = 120.0
 ROUTES = {"post": POST, "look": LOOK, "close": EDIT, "answer": CALLBACK}
 
 
@@ -44,6 +48,7 @@ class Reaper:
         self._blow: Blow | None = None
         self._seen: Counter[str] = Counter()
         self._dead = asyncio.Event()
+        self._asked_at = 0.0
         city.watch.listeners.append(self._on_request)
 
     # --- one life
@@ -54,13 +59,15 @@ class Reaper:
         self._seen.clear()
         self._order_faults()
         await self.city.start_bot()
-        await until(lambda: self._seen[LOGIN] > 0 or self._dead.is_set())
-        try:
-            await asyncio.wait_for(self._dead.wait(), PATIENCE_S)
-        except TimeoutError:
-            self._strike("time", self._dead)
+        await until(lambda: self.city.connected or self._dead.is_set())
+        self._asked_at = asyncio.get_running_loop().time()
+        await until(lambda: self._idle() or self._dead.is_set(), LIFE_AT_MOST_S)
+        self._strike("time", self._dead)
         assert await self.city.bury_bot() == -9, self.city.log()[-3000:]
         self.city.local.faults.clear()
+
+    def _idle(self) -> bool:
+        return asyncio.get_running_loop().time() - self._asked_at > PATIENCE_S
 
     def _draw(self) -> Blow:
         rng, left = self._rng, self._missing()
@@ -95,6 +102,8 @@ class Reaper:
 
     def _on_request(self, request: Request) -> None:
         self._seen[request.route] += 1
+        if request.route != CALLBACK:
+            self._asked_at = asyncio.get_running_loop().time()
         blow = self._blow
         if blow is not None and request.route == blow.route and self._seen[blow.route] == blow.nth:
             if blow.delay_s is None:
@@ -145,7 +154,7 @@ class Reaper:
         while True:
             self._blow, self._dead = None, asyncio.Event()
             await self.city.start_bot()
-            await until(lambda: self._at_rest() or self._doubled(), 60, look_every_s=0.05)
+            await until(lambda: self._at_rest() or self._doubled(), 120, look_every_s=0.05)
             later = self.city.last_attempt()
             if later is None or self._doubled():
                 return

@@ -8,6 +8,8 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from tests.long.account import Account
 from tests.long.almanac import DAY_S, utc
 from tests.long.season import Season
@@ -19,6 +21,7 @@ END = START + 13 * 7 * DAY_S
 MEMBERS = 40
 
 
+@pytest.mark.timeout(1200)  # a minute on a machine of its own, several on a loaded one
 async def test_thirteen_weeks_are_accounted_for(tmp_path: Path) -> None:
     began = time.monotonic()
     async with three_towns(tmp_path, START) as towns:

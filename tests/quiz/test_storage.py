@@ -3,18 +3,21 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 
 from bot.db import Tx
 from bot.errors import StorageBusy
+from bot.ui import ANSWER_WITHIN_S
 from sandbox.seen import LiveMessage
 from tests.community import Community, community
 from tests.db.processes import another_program_locks
 from tests.db.shop import on_the_writer
 from tests.quiz.asked import LETTERS, asked
 
+DISCORD_WAITS_S = 3.0
 OPERATOR = "tell whoever runs this bot"
 
 
@@ -71,13 +74,27 @@ async def test_locked_by_another_program(town: Community) -> None:
     assert "1, a good start" in reply.text()
 
 
+@contextmanager
+def discords_three_seconds(town: Community) -> Iterator[None]:
+    """The real rule; but the bot gives up after half a second, so that a loaded machine too is in time to say so."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(town.local, "deadline", DISCORD_WAITS_S)
+        patch.setattr("bot.ui.ANSWER_WITHIN_S", 0.5)
+        yield
+
+
+def test_what_is_cut_off_can_still_be_answered() -> None:
+    assert ANSWER_WITHIN_S <= DISCORD_WAITS_S - 0.5
+
+
 async def test_a_press_that_waits_too_long_is_answered_within_discords_three_seconds(town: Community) -> None:
     """The lock outlasts what Discord allows; whether the press was saved is not claimed either way."""
     post = await posted(town)
     one = town.learners[0]
     await on_writer(town, lambda connection: connection.execute("PRAGMA busy_timeout = 60000"))
     async with another_program_locks(town.folder / "bot.sqlite3"):
-        reply = await one.click(post, "A")
+        with discords_three_seconds(town):
+            reply = await one.click(post, "A")
         assert not reply.failed
         assert "can't say yet whether that was saved. Try again" in reply.text()
     again = await one.click(post, "B")
@@ -88,7 +105,8 @@ async def test_a_press_that_waits_too_long_is_answered_within_discords_three_sec
 async def test_a_command_that_waits_too_long_is_answered_in_time_too(town: Community) -> None:
     await on_writer(town, lambda connection: connection.execute("PRAGMA busy_timeout = 60000"))
     async with another_program_locks(town.folder / "bot.sqlite3"):
-        reply = await town.learners[0].slash("me settings", leaderboards=False)
+        with discords_three_seconds(town):
+            reply = await town.learners[0].slash("me settings", leaderboards=False)
         assert not reply.failed
         assert reply.message.ephemeral
         assert "can't say yet whether that was saved. Try again" in reply.text()
@@ -97,7 +115,7 @@ async def test_a_command_that_waits_too_long_is_answered_in_time_too(town: Commu
 
 
 async def test_a_deferred_command_may_take_its_time(town: Community, monkeypatch: pytest.MonkeyPatch) -> None:
-    within_s = 0.3
+    within_s = 1.0
     monkeypatch.setattr("bot.ui.ANSWER_WITHIN_S", within_s)
     assert town.app is not None
     gate = threading.Event()
