@@ -56,12 +56,14 @@ async def test_while_one_travels_no_other_window_sets_out(
     async with window("sam", "lounge") as sam, window("leo", "lounge") as leo:
         with monkeypatch.context() as patched:
             patched.setattr(demo.machine, "_pass", held)
-            await sam.button("In an hour").focus()
-            await sam.page.keyboard.press("Enter")
-            async with window("maya", "lounge") as late:
-                for other in (leo, late):
-                    await expect(other.button("In 13 weeks")).to_be_disabled()
-            go_on.set()
+            try:
+                await sam.button("In an hour").focus()
+                await sam.page.keyboard.press("Enter")
+                async with window("maya", "lounge") as late:
+                    for other in (leo, late):
+                        await expect(other.button("In 13 weeks")).to_be_disabled()
+            finally:
+                go_on.set()
             await sam.over()
         await leo.over()
         await expect(leo.button("In 13 weeks")).to_be_enabled()
@@ -72,10 +74,12 @@ async def test_time_runs_as_fast_as_is_wanted(window: Open) -> None:
     async with window("ines") as ines:
         clock = ines.page.locator("#clock strong")
         before = await clock.inner_text()
-        await ines.button("1 h/s").click()
-        await expect(ines.button("1 h/s")).to_have_attribute("aria-pressed", "true")
-        await expect(clock).not_to_have_text(before)
-        await ines.button("Real time").click()
+        try:
+            await ines.button("1 h/s").click()
+            await expect(ines.button("1 h/s")).to_have_attribute("aria-pressed", "true")
+            await expect(clock).not_to_have_text(before)
+        finally:  # the demo is that of all tests here
+            await ines.button("Real time").click()
         await expect(ines.button("Real time")).to_have_attribute("aria-pressed", "true")
 
 

@@ -75,6 +75,7 @@ class Window:
             await self.button("Time").click()
         await goal.click()
         await self.over()
+        await expect(self.page.locator("#notice")).not_to_contain_text("A journey is under way")
 
     async def over(self) -> None:
         """Wait until no journey is under way, from this window or another."""
