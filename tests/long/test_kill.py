@@ -34,9 +34,7 @@ Where = TypeVar("Where", bound=tuple[int, ...])
 _HEAD = re.compile(r"\*\*Streak: (\d+)\*\* · best (\d+) · (\d) freezes? held")
 
 
-@pytest.mark.timeout(
-    2400
-)  # more than fifty lives of a process: 17 minutes where eight others want each processor
+@pytest.mark.timeout(2400)  # more than fifty lives of a process; a loaded machine takes long
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 async def test_no_post_and_no_acknowledged_answer_is_lost(tmp_path: Path) -> None:
     began = time.monotonic()
