@@ -7,11 +7,12 @@ from contextlib import asynccontextmanager, nullcontext
 
 import aiohttp
 import discord
+from discord.ext.commands import ExtensionError
 
 from bot.client import CrosswalkClient, point_at
 from bot.clock import Clock
 from bot.db import Database
-from bot.errors import SettingsError
+from bot.errors import BrokenProgram, SettingsError
 from bot.features.buddies.worker import Matcher
 from bot.features.codes.tables import Tables
 from bot.housekeeping import Housekeeping
@@ -85,7 +86,8 @@ class App:
         self.ready.set()
 
     async def serve(self, *, wake: bool = True) -> None:
-        """Run until cancelled. A wrong token raises SettingsError; any other end of the client starts a new one.
+        """Run until cancelled. A wrong token raises SettingsError, a cog that cannot be loaded BrokenProgram; any other
+        end of the client starts a new one.
 
         wake: whether deliveries and housekeeping run by themselves (tests and simulations wake them by hand).
         """
@@ -110,6 +112,13 @@ class App:
             raise SettingsError(
                 "Discord does not accept this DISCORD_TOKEN. Copy a new one from discord.com/developers "
                 "(your application → Bot → Reset Token) into .env and start again."
+            ) from None
+        except ExtensionError as error:
+            # Trying again would not mend it.
+            log.exception("%s cannot be loaded", error.name)
+            raise BrokenProgram(
+                f"A part of the bot can't be loaded: {error.name}. Its files are damaged or were changed; your data "
+                "are untouched. Undo the change, or install Crosswalk again. The log above says what is wrong."
             ) from None
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             log.error("the connection to Discord failed: %s", error)

@@ -48,6 +48,10 @@ class ContentError(CrosswalkError):
     """A file under content/ cannot be used."""
 
 
+class BrokenProgram(CrosswalkError):
+    """A file of the program itself cannot be used."""
+
+
 class StorageError(CrosswalkError):
     """The database cannot do it now; nothing of the transaction was kept."""
 

@@ -11,9 +11,10 @@ from discord.gateway import DiscordWebSocket
 from pydantic import SecretStr
 
 from bot.app import App, open_services
+from bot.client import COGS
 from bot.clock import Clock
 from bot.db import Tx
-from bot.errors import SettingsError
+from bot.errors import BrokenProgram, SettingsError
 from bot.schedule.carry import AT_ONCE
 from sandbox.members import MemberDriver
 from tests.community import at, community
@@ -144,6 +145,19 @@ async def test_a_wrong_token_ends_it_with_a_sentence(tmp_path: Path) -> None:
         wrong = town.settings.model_copy(update={"discord_token": SecretStr("x.y.z")})
         with pytest.raises(SettingsError, match="does not accept this DISCORD_TOKEN"):
             await App(wrong, services).serve(wake=False)
+
+
+async def test_a_part_that_cannot_be_loaded_ends_it_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not tried again for ever, as a connection is."""
+    monkeypatch.setattr("bot.client.COGS", (*COGS, "cogs.not_there"))
+    async with (
+        community(tmp_path) as town,
+        open_services(town.settings, town.clock, library=town.content) as services,
+    ):
+        with pytest.raises(BrokenProgram, match=r"can't be loaded: cogs\.not_there"):
+            await App(town.settings, services).serve(wake=False)
 
 
 async def test_two_shards_when_there_are_too_many_servers_for_one(tmp_path: Path) -> None:
