@@ -38,7 +38,7 @@ def streak(report: StreakReport) -> discord.Embed:
     freezes = f"{now.freezes} freeze{'' if now.freezes == 1 else 's'} held"
     embed = discord.Embed(
         title=f"{report.track.certification} in this server",
-        description=f"**Streak: {now.length}** · best {now.best} · {freezes}",
+        description=f"**Streak: {now.length}** · best {now.best} · {freezes}\n-# The question in {_channel(report)}",
         colour=ACCENT,
     )
     shown = report.days[-DAYS_SHOWN:]
@@ -55,8 +55,15 @@ def streak(report: StreakReport) -> discord.Embed:
 
 def more_streaks(reports: list[StreakReport]) -> str | None:
     """Streaks that have no room of their own, in a line."""
-    named = ", ".join(f"{report.track.certification}: {report.streak.length}" for report in reports)
+    named = ", ".join(
+        f"{report.track.certification} in {_channel(report)}: {report.streak.length}" for report in reports
+    )
     return f"Other streaks: {named}" if named else None
+
+
+def _channel(report: StreakReport) -> str:
+    """A server may have two tracks of one certification."""
+    return f"<#{report.track.channel_id}>"
 
 
 def _place_line(placed: Placed) -> str:

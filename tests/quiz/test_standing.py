@@ -124,6 +124,17 @@ async def test_a_streak_is_each_tracks_own(town: Community) -> None:
     ]
 
 
+async def test_streaks_of_one_certification_are_told_apart_by_their_channels(town: Community) -> None:
+    await town.add_track("CPC", "9am", "UTC")
+    await town.add_track("CPC", "9am", "UTC", channel=town.lounge)
+    member = town.learners[0]
+    await member.click(await day(town, 1), "A")
+    await member.click(town.posts(town.lounge)[-1], "A")
+    reply = await member.slash("quiz streak")
+    second = [embed["description"].splitlines()[1] for embed in reply.message.embeds]
+    assert [line.partition("in ")[2] for line in second] == [f"<#{town.quiz.id}>", f"<#{town.lounge.id}>"]
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_what_a_press_says_is_what_the_whole_history_comes_to(town: Community, seed: int) -> None:
     """Six weeks of chance: who answers, when the bot is away, when the track is paused."""
