@@ -23,7 +23,7 @@ from sandbox.seen import LiveMessage
 DAYS = 10
 LOCKED_S = 240.0
 # A press may take that long on a machine on which much else runs; Discord's three seconds have tests of their own.
-DEADLINE_S = 30.0
+DEADLINE_S = 15.0
 # 14:00 in Chicago.
 PRESENT = "2026-11-22T20:00:00+00:00"
 

@@ -185,6 +185,7 @@ async def test_the_page_learns_where_it_can_go(browser: Browser) -> None:
 
 
 async def test_discord_down_for_a_minute_loses_no_question(demo: Demo, browser: Browser) -> None:
+    demo.scene.local.deadline = 1.0  # members press on the way, and wait in vain
     assert (await browser.post("fault", {"do": "down"}))[1]["faults"]["down"] is True
     posts = len(headings(demo))
     await go(browser, "next_question")
