@@ -69,7 +69,10 @@ class Looks:
         if kind in ("guild", "user"):
             return {"kind": "state"}
         if kind == "clock":
-            return {"kind": kind} | self._stage.clock_json()
+            clock = self._stage.clock_json()
+            # Told on a journey that is over by now: what came on it follows, and only then its end.
+            is_early = told["going"] == "1" and clock["going"] is None
+            return None if is_early else {"kind": kind} | clock
         if kind == "did":
             entry = self._stage.deeds.by_id(int(told["deed_id"]))
             return None if entry is None else {"kind": kind, "entry": entry.json()}

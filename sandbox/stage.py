@@ -30,7 +30,7 @@ class Stage:
     _online: bool = True
 
     def __post_init__(self) -> None:
-        self.machine.changed = lambda: self._tell("clock")
+        self.machine.changed = lambda: self._tell("clock", going=int(self.machine.journey is not None))
         self.machine.stepped = self._look
         self.trouble.changed = lambda: self._tell("faults")
         self.deeds.told = self._did
@@ -80,5 +80,5 @@ class Stage:
             self._online = self.bot.online
             self._tell("bot")
 
-    def _tell(self, kind: str, **where: int) -> None:
-        self.local.changes.tell(kind, **where)
+    def _tell(self, kind: str, **what: int) -> None:
+        self.local.changes.tell(kind, **what)

@@ -8,7 +8,7 @@ import { addressOf, allRooms, colourOf, here, keyOf, lists, names, placeIn, room
 import { setUpComposer, showComposer } from "./composer.js";
 import { byId, notice } from "./dom.js";
 import { drawPanel, setUpPanel } from "./panel.js";
-import { anew, empty, fill, put, redraw, remove, setUpRoom } from "./room.js";
+import { anew, catchUp, empty, fill, put, redraw, remove, setUpRoom } from "./room.js";
 import { clockTold, drawClock, drawTime, setUpTime } from "./timebar.js";
 import { setNow, setSpeed, setZone, tick } from "./times.js";
 import { resumeTour, setUpTour } from "./tour.js";
@@ -82,6 +82,7 @@ async function reload() {
   const next = await get("state", { user: here.state.me.id });
   if (mine !== turn) return;
   take(next);
+  clockTold(next); // a journey may have ended unheard
   const [, key] = placeIn(location.hash);
   guarded(loadLog)();
   await enter(allRooms().find((c) => c.id === here.room?.id) ?? allRooms().find((c) => keyOf(c) === key) ?? next.guild.channels[0]);
@@ -121,7 +122,10 @@ async function earlier(before) {
 const KINDS = {
   hello: () => guarded(reload)(),
   state: refreshSoon,
-  clock: clockTold,
+  clock: (told) => {
+    if (!told.going) catchUp(); // a journey is over when what came on it can be seen
+    clockTold(told);
+  },
   did: ({ entry }) => did(entry),
   bot: ({ online }) => { here.state.bot = { online }; drawPanel(); drawTrouble(); },
   faults: ({ faults }) => { here.state.faults = faults; drawTrouble(); },

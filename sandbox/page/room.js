@@ -41,6 +41,11 @@ export function setUpRoom(given) {
   new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroll);
 }
 
+/** Draws now what else would come with the next picture, unless the channel is just asked for. */
+export function catchUp() {
+  if (!meanwhile) drawNow();
+}
+
 /** Another channel: nothing is known of it until `fill`. */
 export function empty() {
   for (const kept of [messages, drawn, days, failures]) kept.clear();

@@ -9,6 +9,7 @@ import { clockText, momentOf, setNow, setSpeed, zoneText } from "./times.js";
 
 const SPEEDS = [[1, "Real time"], [60, "1 min/s"], [600, "10 min/s"], [3600, "1 h/s"]];
 let asking = false; // for a journey from this window
+let arrive = () => {}; // called when what came on that journey has been told
 let held = null; // the goal that had the focus when a journey began
 
 export function setUpTime() {
@@ -50,6 +51,7 @@ export function drawClock() {
 export function clockTold({ speed, going }) {
   if (speed !== here.state.speed) setSpeed(speed);
   Object.assign(here.state, { speed, going });
+  if (!going) arrive();
   drawTime();
 }
 
@@ -74,8 +76,10 @@ export async function travel(to) {
     byId("time-open").focus();
   }
   drawTime();
+  const arrival = new Promise((resolve) => { arrive = resolve; });
   try {
     const answer = await post("travel", { to, user: here.state.me.id });
+    await arrival; // the answer may be quicker than the messages: who presses next is to see the newest
     setNow(answer.now);
     announce(`It is now ${clockText()}`);
     notice("");

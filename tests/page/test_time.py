@@ -8,6 +8,8 @@ import pytest
 from playwright.async_api import expect
 
 from sandbox.demo import Demo
+from sandbox.looks import Looks
+from sandbox.model import Json, User
 from tests.page.conftest import Open
 from tests.page.window import JOURNEY_MS, LONG
 
@@ -22,6 +24,31 @@ async def test_the_next_question_comes(window: Open) -> None:
             post = ines.message("question of the day")
             await expect(post).not_to_have_attribute("id", before or "")
             await expect(post).to_contain_text("Nobody has answered yet")
+
+
+async def test_a_journey_is_over_when_what_came_on_it_is_shown(
+    window: Open, demo: Demo, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever then presses under the newest question presses under that of the day they went to."""
+    go_on, all_changes = asyncio.Event(), Looks.changes
+
+    async def held(looks: Looks, user: User) -> AsyncIterator[Json]:
+        async for change in all_changes(looks, user):
+            await go_on.wait()
+            yield change
+
+    monkeypatch.setattr(Looks, "changes", held)
+    async with window("sam") as sam:
+        before = await sam.message("question of the day").get_attribute("id")
+        async with sam.page.expect_response("**/page/travel"):
+            await sam.button("Next question").click()
+        await sam.page.evaluate(
+            "fetch('/page/state').then((answer) => answer.json())"
+        )  # the answer has been heard
+        await expect(sam.button("Next question")).to_be_disabled()
+        go_on.set()
+        await sam.over()
+        assert await sam.message("question of the day").get_attribute("id") != before
 
 
 async def test_weeks_pass_in_order_while_one_watches(window: Open) -> None:
