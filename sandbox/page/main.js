@@ -18,6 +18,7 @@ const AGAIN_MS = 1500;
 const TICK_MS = 1000;
 let stopFollowing = () => {};
 let turn = 0; // grows with every change of member or channel, so that late answers are let go
+let becoming = -1; // the turn in which another member's state is asked for
 
 const guarded = (does) => async (...given) => {
   try {
@@ -31,15 +32,18 @@ const guarded = (does) => async (...given) => {
 // --- who and where
 
 async function become(id) {
-  const mine = (turn += 1);
+  const mine = (becoming = turn += 1);
   stopFollowing();
-  const next = await get("state", { user: id });
+  const next = await get("state", { user: id }).finally(() => { if (becoming === mine) becoming = -1; });
   if (mine !== turn) return;
   markAllRead();
   empty();
   stopFollowing = follow(id, heard, connection);
   take(next);
 }
+
+/** Whether a state that was asked for in that turn is of no use any more: of another place, or of whom one was before. */
+const isLate = (mine, next) => mine !== turn || becoming === turn || next.me.id !== here.state.me.id;
 
 /** The state as it is now. */
 function take(next) {
@@ -80,7 +84,7 @@ function draw() {
 async function reload() {
   const mine = turn;
   const next = await get("state", { user: here.state.me.id });
-  if (mine !== turn) return;
+  if (isLate(mine, next)) return;
   take(next);
   clockTold(next); // a journey may have ended unheard
   const [, key] = placeIn(location.hash);
@@ -92,7 +96,7 @@ async function reload() {
 async function refresh() {
   const mine = turn;
   const next = await get("state", { user: here.state.me.id });
-  if (mine !== turn) return;
+  if (isLate(mine, next)) return;
   const same = JSON.stringify([next.guild, next.dms, next.bot]) === JSON.stringify([here.state.guild, here.state.dms, here.state.bot]);
   take(next);
   if (same) return;
