@@ -71,34 +71,32 @@ class Posting:
 
     async def announce(self, tx: Tx, one: Mnemonic) -> None:
         """Show it in the server's channel, if there is one and it does not stand there yet."""
-        server, now = await desk_store.server(tx, one.guild_id), self._clock.now()
+        server = await desk_store.server(tx, one.guild_id)
         if one.message_id is not None:
             await self.follow(tx, one)
         elif server.channel_id is not None:
             await store.to_be_posted(tx, one.number, server.channel_id)
-            await self._schedule.enqueue(
+            await self._schedule.enqueue_now(
                 tx,
                 kind=POST,
                 key=one.ref,
                 subject_id=one.number,
                 guild_id=one.guild_id,
-                due_at=now,
-                expires_at=now + POST_LIVES_S,
+                lives_s=POST_LIVES_S,
             )
 
     async def follow(self, tx: Tx, one: Mnemonic) -> None:
         """It has changed: the message in the server's channel, if there is one, follows."""
-        version, now = await store.changed(tx, one.number), self._clock.now()
+        version = await store.changed(tx, one.number)
         if one.message_id is not None:
             await self._schedule.withdraw(tx, SHOW, f"{one.ref}:{version - 1}")
-            await self._schedule.enqueue(
+            await self._schedule.enqueue_now(
                 tx,
                 kind=SHOW,
                 key=f"{one.ref}:{version}",
                 subject_id=one.number,
                 guild_id=one.guild_id,
-                due_at=now,
-                expires_at=now + POST_LIVES_S,
+                lives_s=POST_LIVES_S,
             )
 
     async def edit(self, tx: Tx, one: Mnemonic, texts: Texts, *, moderator: bool) -> Changed:
