@@ -92,9 +92,9 @@ async def test_everything_by_keyboard(window: Open) -> None:
         await keys.type("/quiz to")
         await expect(leo.page.get_by_role("option", name="/quiz today")).to_be_visible()
         await keys.press("ArrowDown")
-        await keys.press("Enter")
-        reply = leo.message("Only you can see this")
-        await expect(reply).to_contain_text("Press a letter")
+        async with leo.bringing("Press a letter"):
+            await keys.press("Enter")
+        await expect(leo.message("Press a letter")).to_contain_text("Only you can see this")
 
         await leo.page.locator("#scroll").focus()
         await keys.press("End")

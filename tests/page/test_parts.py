@@ -22,7 +22,8 @@ async def test_a_form_is_filled_in_and_sent(window: Open) -> None:
         await expect(form).to_be_visible()  # the name is needed
         await form.get_by_label("Name").fill("Rowan")
         await form.get_by_label("Exam").select_option("CCS")
-        await form.get_by_role("button", name="Send").click()
+        async with rowan.bringing("Rowan for ccs"):
+            await form.get_by_role("button", name="Send").click()
         await expect(form).to_be_hidden()
         await expect(rowan.message("Rowan for ccs")).to_contain_text("Only you can see this")
 
@@ -36,11 +37,11 @@ async def test_a_menu_offers_descriptions_and_takes_several(window: Open) -> Non
         await expect(choose).to_be_disabled()
         for day in ("Wed", "Mon"):
             await parts.get_by_role("option", name=day).click()
-        await choose.click()
-        await expect(rowan.message(re.compile("Days (Mon, Wed|Wed, Mon)"))).to_be_visible()
+        async with rowan.bringing(re.compile("Days (Mon, Wed|Wed, Mon)")):
+            await choose.click()
         await parts.get_by_role("button", name="Who?").click()
-        await parts.get_by_role("option", name="Leo").click()
-        await expect(rowan.message("Hello Leo")).to_be_visible()
+        async with rowan.bringing("Hello Leo"):
+            await parts.get_by_role("option", name="Leo").click()
 
 
 async def test_suggestions_come_while_one_types(window: Open) -> None:
@@ -50,7 +51,8 @@ async def test_suggestions_come_while_one_types(window: Open) -> None:
         track = tomas.page.get_by_label("track")
         await track.fill("ccs")
         await tomas.page.get_by_role("option", name="CCS in #daily-quiz").click()
-        await tomas.button("Send").click()
+        async with tomas.bringing("Only you can see this"):
+            await tomas.button("Send").click()
         await expect(tomas.message("Only you can see this")).to_contain_text("CCS")
 
 
@@ -73,14 +75,13 @@ async def test_what_is_missing_or_wrong_is_said_under_its_field(window: Open) ->
         await tomas.button("Send").click()
         await expect(tomas.page.get_by_text("At least 3 characters.")).to_be_visible()
         await word.fill("tea")
-        await tomas.button("Send").click()
-        await expect(tomas.message("2 times tea")).to_be_visible()
+        async with tomas.bringing("2 times tea"):
+            await tomas.button("Send").click()
 
 
 async def test_a_command_without_options_takes_send_once(window: Open) -> None:
     async with window("tomas", "lounge") as tomas:
-        await tomas.command("help")
-        await expect(tomas.message("One good question a day")).to_be_visible()
+        await tomas.shown("help", "One good question a day")
         await expect(tomas.page.locator("#composer-box")).to_have_value("")
 
 
@@ -113,10 +114,8 @@ async def test_what_fails_is_said_where_discord_says_it(window: Open, demo: Demo
         try:
             await parts.get_by_role("button", name="Say nothing").click()
             await expect(parts.get_by_role("alert")).to_have_text("This interaction failed")
-            await rowan.command("silent")
-            await expect(rowan.message("The application did not respond")).to_contain_text(
-                "Only you can see this"
-            )
+            silence = await rowan.shown("silent", "The application did not respond")
+            await expect(silence).to_contain_text("Only you can see this")
         finally:
             local.deadline = patience
         await parts.get_by_role("button", name="long label").click()

@@ -70,8 +70,8 @@ async def test_an_open_menu_stays_open_with_what_is_chosen(window: Open, redrawi
         await expect(parts.get_by_role("listbox")).to_be_focused()
         await expect(parts.get_by_role("option", name="Wed")).to_have_attribute("aria-selected", "true")
         await rowan.page.keyboard.press(" ")
-        await parts.get_by_role("button", name="Choose", exact=True).click()
-        await expect(rowan.message("Days Wed, Mon")).to_be_visible()
+        async with rowan.bringing("Days Wed, Mon"):
+            await parts.get_by_role("button", name="Choose", exact=True).click()
 
 
 async def test_a_menu_that_gets_other_options_stays_open(window: Open, redrawing: Redrawing) -> None:
@@ -92,18 +92,16 @@ async def test_a_menu_that_was_used_shows_what_the_bot_shows(window: Open, redra
     async with window("rowan", "lounge") as rowan:
         parts = await rowan.shown("parts", "Parts")
         await parts.get_by_role("button", name="Who?").click()
-        await parts.get_by_role("option", name="Leo").click()
-        await expect(parts.get_by_role("button", name="Who?: Leo")).to_be_visible()
-        await expect(rowan.message("Hello Leo")).to_be_visible()
+        async with rowan.bringing("Hello Leo"):
+            await parts.get_by_role("option", name="Leo").click()
+            await expect(parts.get_by_role("button", name="Who?: Leo")).to_be_visible()
         await redrawing.shown(rowan, parts)
         await expect(parts.get_by_role("button", name="Who?", exact=True)).to_be_visible()
 
 
 async def test_spoilers_and_marked_text_stay(window: Open, redrawing: Redrawing) -> None:
     async with window("maya", "lounge") as maya:
-        await maya.page.locator("#composer-box").fill(HUSH)
-        await maya.page.keyboard.press("Enter")
-        said = maya.message("a line that can be marked")
+        said = await maya.say(HUSH, "a line that can be marked")
         await said.get_by_role("button", name="Spoiler: show").click()
         await said.locator("code").dblclick()
         for _ in range(2):
@@ -118,9 +116,7 @@ async def test_another_secret_is_hidden_again(window: Open, redrawing: Redrawing
         record.content = record.content.replace("a secret", "another one")
 
     async with window("maya", "lounge") as maya:
-        await maya.page.locator("#composer-box").fill(HUSH)
-        await maya.page.keyboard.press("Enter")
-        said = maya.message("a line that can be marked")
+        said = await maya.say(HUSH, "a line that can be marked")
         await said.get_by_role("button", name="Spoiler: show").click()
         redrawing.change(await ident(said), another)
         await expect(said.get_by_role("button", name="Spoiler: show")).to_be_visible()
@@ -171,8 +167,8 @@ async def test_half_a_form_stays(window: Open, redrawing: Redrawing) -> None:
         await redrawing.shown(rowan, parts)
         await redrawing.everything(rowan)
         await rowan.page.keyboard.type("an")
-        await form.get_by_role("button", name="Send").click()
-        await expect(rowan.message("Rowan for ccs")).to_be_visible()
+        async with rowan.bringing("Rowan for ccs"):
+            await form.get_by_role("button", name="Send").click()
 
 
 async def test_it_also_stays_when_the_connection_was_lost(window: Open, demo: Demo) -> None:

@@ -25,8 +25,7 @@ async def test_two_members_see_each_others_presses_live(window: Open) -> None:
 
 async def test_what_only_one_may_see_the_other_does_not(window: Open) -> None:
     async with window("sam", "lounge") as sam, window("nadia", "lounge") as nadia:
-        await sam.command("help")
-        await expect(sam.message("Only you can see this")).to_be_visible()
+        await sam.shown("help", "Only you can see this")
         await sam.page.locator("#composer-box").fill("Anybody awake?")
         await sam.page.keyboard.press("Enter")
         await expect(nadia.message("Anybody awake?")).to_be_visible()

@@ -50,23 +50,39 @@ class Window:
     async def answer(self, letter: str) -> Locator:
         """Press a letter under the newest open question; gives the private reply."""
         post = self.message(OPEN_QUESTION)
-        await post.get_by_role("button", name=letter, exact=True).click()
-        reply = self.page.locator("#messages > .private").last
-        await expect(reply).to_contain_text("Your answer")
-        return reply
+        async with self.bringing("Your answer"):
+            await post.get_by_role("button", name=letter, exact=True).click()
+        return self.page.locator("#messages > .private").last
 
     async def command(self, text: str) -> None:
         """Type a command into the message box and send it."""
         await self.page.locator("#composer-box").fill(f"/{text}")
         await self.button("Send").click()
 
-    async def shown(self, command: str, text: str) -> Locator:
-        """Send a command that takes nothing; gives the message that comes, which holds this text."""
+    @asynccontextmanager
+    async def bringing(self, text: str | re.Pattern[str]) -> AsyncIterator[None]:
+        """What is done in here brings a message with this text, which is waited for; an earlier one is not taken for it."""
         newest = self.message(text)
         before = await newest.get_attribute("id") if await newest.count() else ""
-        await self.command(command)
+        yield
         await expect(newest).not_to_have_attribute("id", before or "")
-        return self.page.locator(f"#{await newest.get_attribute('id')}")
+
+    async def shown(self, command: str, text: str) -> Locator:
+        """Send a command that takes nothing; gives the message that comes, which holds this text."""
+        async with self.bringing(text):
+            await self.command(command)
+        return await self.newest(text)
+
+    async def say(self, text: str, shown: str) -> Locator:
+        """Write into the channel; gives the message, as soon as it stands there with this text."""
+        async with self.bringing(shown):
+            await self.page.locator("#composer-box").fill(text)
+            await self.page.keyboard.press("Enter")
+        return await self.newest(shown)
+
+    async def newest(self, text: str) -> Locator:
+        """The newest message that holds this text now, and none that comes after it."""
+        return self.page.locator(f"#{await self.message(text).get_attribute('id')}")
 
     async def travel(self, label: str) -> None:
         """Press a goal, and wait until the journey is over."""
