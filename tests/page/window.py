@@ -61,7 +61,7 @@ class Window:
 
     @asynccontextmanager
     async def bringing(self, text: str | re.Pattern[str]) -> AsyncIterator[None]:
-        """What is done in here brings a message with this text, which is waited for; an earlier one is not taken for it."""
+        """What is done in here brings a new message with this text, which is waited for."""
         newest = self.message(text)
         before = await newest.get_attribute("id") if await newest.count() else ""
         yield
