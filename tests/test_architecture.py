@@ -135,6 +135,12 @@ def test_a_table_with_two_writers_and_one_with_none_are_found() -> None:
     ]
 
 
+def test_a_table_is_what_it_was_renamed_to_and_is_no_more_once_it_was_dropped() -> None:
+    anew = "CREATE TABLE anew (id INTEGER) STRICT;\nDROP TABLE tracks;\nALTER TABLE anew RENAME TO tracks;\n"
+    assert house(migration=TABLES + anew).tables == {"tracks", "answers"}
+    assert house(migration=TABLES + "DROP TABLE answers;\n").tables == {"tracks"}
+
+
 def test_writing_tables_by_a_filled_in_name_counts() -> None:
     filled = "for table in ('tracks', 'answers'):\n    x = f'DELETE FROM {table} WHERE id = :id'"
     assert one_writer(house(("bot.features.quiz.store", filled), migration=TABLES)) == []

@@ -34,8 +34,11 @@ _WRITE = re.compile(
     r"\b(?:INSERT\s+(?:OR\s+\w+\s+)?INTO|REPLACE\s+INTO|DELETE\s+FROM|UPDATE(?=\s+[\w{}]+\s+SET\b))\s+([\w{}]+)",
     re.IGNORECASE,
 )
-_TABLE = re.compile(r"^CREATE\s+TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?(\w+)", re.IGNORECASE | re.MULTILINE)
-_RENAMED = re.compile(r"^ALTER\s+TABLE\s+(\w+)\s+RENAME\s+TO\s+\w+", re.IGNORECASE | re.MULTILINE)
+# Of a migration's statements about tables: the one that goes, the one that comes.
+_TABLE = re.compile(
+    r"^(?:DROP\s+TABLE\s+(\w+)|(?:ALTER\s+TABLE\s+(\w+)\s+RENAME\s+TO|CREATE\s+TABLE(?:\s+IF\s+NOT\s+EXISTS)?)\s+(\w+))",
+    re.IGNORECASE | re.MULTILINE,
+)
 _SQL_NOW = re.compile(
     r"\bCURRENT_(?:TIMESTAMP|DATE|TIME)\b|'now'|\brandom\s*\(\s*\)|\bunixepoch\s*\(\s*\)", re.IGNORECASE
 )
@@ -169,10 +172,13 @@ class House:
 
     @cached_property
     def tables(self) -> frozenset[str]:
-        """Names of the tables that exist. One that is made anew has another name only until it is renamed."""
-        scripts = self.migrations.values()
-        made = {name for text in scripts for name in _TABLE.findall(text)}
-        return frozenset(made - {name for text in scripts for name in _RENAMED.findall(text)})
+        """Names of the tables that exist, after all that migrations made, renamed and dropped."""
+        found: set[str] = set()
+        for _, script in sorted(self.migrations.items()):
+            for dropped, renamed, made in _TABLE.findall(script):
+                found -= {dropped, renamed}
+                found |= {made} - {""}
+        return frozenset(found)
 
     def reached(self, module: Module) -> dict[str, str]:
         """Everything a module imports, itself or by way of our own modules: name → the module that imports it."""
