@@ -35,6 +35,7 @@ COGS = (
     "cogs.focus",
     "cogs.exams",
     "cogs.ceu",
+    "cogs.notes",
     "cogs.me",
     "cogs.admin",
     "cogs.help",

@@ -20,6 +20,7 @@ from bot.features.focus.feature import build as build_focus
 from bot.features.guide.feature import build as build_guide
 from bot.features.members.service import MembersService
 from bot.features.mnemonics.feature import build as build_mnemonics
+from bot.features.notes.service import NotesPersonalData
 from bot.features.quiz.daily import DailyClose, DailyPost
 from bot.features.quiz.leaderboards import BoardService
 from bot.features.quiz.personal import QuizPersonalData
@@ -126,4 +127,6 @@ class Services:
             exams.personal,
             exams.server_personal,
             self.ceu.personal,
+            # After those who may say a last word when a member goes.
+            NotesPersonalData(),
         )

@@ -1,13 +1,10 @@
 """`/buddy`: somebody to study with."""
 
-from collections.abc import Sequence
-
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
-from bot.features.buddies.model import Note
 from bot.ui import DurableButton, present
 from bot.when import suggest_zones
 from cogs.buddies import pair_texts, texts
@@ -60,7 +57,7 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
             more = MiniQuizButton(pair_id), TroubleButton(pair_id)
         view = own_view(found.membership, *more)
         await interaction.response.send_message(embeds=embeds, view=view, ephemeral=True)
-        await self._show(interaction, found.notes)
+        await show_notes(interaction, found.notes)
 
     @app_commands.command(description="This week's check-in with your buddy")
     async def checkin(self, interaction: Interaction) -> None:
@@ -132,11 +129,7 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
         await self._show_unread(interaction, member)
 
     async def _show_unread(self, interaction: Interaction, member: discord.Member) -> None:
-        await self._show(interaction, await self._buddies.notes.unread(member.guild.id, member.id))
-
-    async def _show(self, interaction: Interaction, notes: Sequence[Note]) -> None:
-        await show_notes(interaction, notes)
-        await self._buddies.notes.shown(notes)
+        await show_notes(interaction, await self._buddies.notes.unread(member.guild.id, member.id))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:

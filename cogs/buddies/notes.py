@@ -1,4 +1,4 @@
-"""Words in private: their buttons, and the ones that could not be brought, shown at the next command."""
+"""Words in private: what can be pressed under them, and showing those that could not be brought."""
 
 from collections.abc import Sequence
 
@@ -10,21 +10,11 @@ from bot.features.buddies.terms import NoteKind, Result
 from bot.ui import DurableButton, DurableView
 from cogs.buddies import note_texts
 from cogs.buddies.reaching import still_there
+from cogs.notes import PutAwayButton, show
 
 # By these numbers in custom_ids, which outlive the program: add at the end.
 _RESULTS = (Result.PASSED, Result.NOT_YET, Result.MOVED)
 _LABELS = {Result.PASSED: "I passed 🎉", Result.NOT_YET: "Not yet", Result.MOVED: "It moved"}
-
-
-class ReadButton(DurableButton, template=r"bo:([0-9]{1,15})"):
-    """Puts a word away. Its custom_id also lets it be found again after a crash."""
-
-    def __init__(self, note_id: int) -> None:
-        super().__init__(label="OK", custom_id=f"bo:{note_id}")
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Take the button away."""
-        await interaction.response.edit_message(view=None)
 
 
 class BackButton(DurableButton, template=r"bo:([0-9]{1,15}):([0-9]{1,20})"):
@@ -66,13 +56,13 @@ def note_view(note: Note) -> DurableView:
         return DurableView(*(ExamButton(note.id, note.guild_id, place) for place in range(len(_RESULTS))))
     if note.kind is NoteKind.RELEASED:
         return DurableView(BackButton(note.id, note.guild_id))
-    return DurableView(ReadButton(note.id))
+    return DurableView(PutAwayButton(f"bo:{note.id}"))
 
 
 async def show_notes(interaction: Interaction, notes: Sequence[Note]) -> None:
     """What could not be brought in private, after the answer to a command."""
-    for note in notes:
-        await interaction.followup.send(note_texts.note(note), view=note_view(note), ephemeral=True)
+    service = interaction.client.services.buddies.notes
+    await show(interaction, service, notes, note_texts.note, note_view)
 
 
-NOTE_BUTTONS: tuple[type[DurableButton], ...] = (ReadButton, BackButton, ExamButton)
+NOTE_BUTTONS: tuple[type[DurableButton], ...] = (BackButton, ExamButton)

@@ -1,7 +1,7 @@
 """Mnemonics on Discord."""
 
 from bot.client import CrosswalkClient
-from cogs.mnemonics import adding, judging, notes, owning
+from cogs.mnemonics import adding, judging, owning
 from cogs.mnemonics.carriers import carriers
 from cogs.mnemonics.cog import Mnemonic
 
@@ -15,5 +15,4 @@ async def setup(client: CrosswalkClient) -> None:
     for part in (adding, judging, owning):
         client.add_durable(*part.BUTTONS)
         client.add_forms(*part.FORMS)
-    client.add_durable(*notes.BUTTONS)
     await client.add_cog(Mnemonic(client))

@@ -8,9 +8,8 @@ from bot.features.mnemonics.model import Shown
 from bot.schedule import Carrier, Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
-from cogs.mnemonics import texts
+from cogs.mnemonics import notes, texts
 from cogs.mnemonics.judging import WeekButton, judged
-from cogs.mnemonics.notes import note_view
 
 _NOWHERE = "no channel is chosen for mnemonics."
 _TAKEN_BACK = "it was taken back."
@@ -118,26 +117,6 @@ class BestShowCarrier(_Carrier):
         return None
 
 
-class NoteCarrier(_Carrier):
-    """A word to an author, in private."""
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        """Send it."""
-        with outcomes():
-            told = await self._mnemonics.notes.note(delivery.subject_id)
-            guild = self._client.get_guild(told.guild_id)
-            place = await self._client.create_dm(discord.Object(told.member_id))
-            text = texts.note(told, guild.name if guild else None)
-            return receipt(await place.send(text, view=note_view(told.id), nonce=delivery.nonce))
-
-    async def find(self, delivery: Delivery) -> Receipt | None:
-        """It, where an earlier attempt left it."""
-        with outcomes():
-            told = await self._mnemonics.notes.note(delivery.subject_id)
-            place = await self._client.create_dm(discord.Object(told.member_id))
-            return await self._marked(place, delivery, f"mnn:{told.id}")
-
-
 def carriers(client: CrosswalkClient) -> dict[str, Carrier]:
     """By kind of delivery."""
     return {
@@ -145,7 +124,7 @@ def carriers(client: CrosswalkClient) -> dict[str, Carrier]:
         model.SHOW: ShowCarrier(client),
         model.BEST: BestCarrier(client),
         model.BEST_SHOW: BestShowCarrier(client),
-        model.NOTE: NoteCarrier(client),
+        model.NOTE: notes.carrier(client),
     }
 
 

@@ -139,7 +139,7 @@ class Core:
         """Words in private to the member so far: kind, detail, and whether it was brought."""
         rows = await self.services.db.read(
             lambda tx: tx.all(
-                "SELECT kind, detail, told_at IS NOT NULL AS told FROM buddy_notes WHERE member_id = :m ORDER BY id",
+                "SELECT kind, detail, told_at IS NOT NULL AS told FROM member_notes WHERE member_id = :m ORDER BY id",
                 {"m": member_id},
             )
         )

@@ -92,6 +92,6 @@ async def test_who_is_blocked_and_who_is_alone_hear_the_same_at_the_same_time(bu
     assert notes == [[("alone", "", True)]] * 3
 
     async def times(tx: Tx) -> list[int]:
-        return [row["created_at"] for row in await tx.all("SELECT created_at FROM buddy_notes")]
+        return [row["created_at"] for row in await tx.all("SELECT created_at FROM member_notes")]
 
     assert len(set(await buddies.services.db.read(times))) == 1

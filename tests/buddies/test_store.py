@@ -107,7 +107,6 @@ PLANS = {
     "pauses": "SELECT * FROM buddy_memberships WHERE guild_id = 1 AND state = 'paused' AND paused_until <= 5",
     "a member's": "DELETE FROM buddy_memberships WHERE member_id = 1",
     "a member's pairs": "DELETE FROM buddy_pair_members WHERE member_id = 1",
-    "a member's notes": "SELECT * FROM buddy_notes WHERE member_id = 1 AND guild_id = 1 AND told_at IS NULL",
     "pairs that go on": "SELECT id FROM buddy_pairs WHERE guild_id = 1 AND ended_at IS NULL",
     "last number": "SELECT MAX(number) FROM buddy_pairs WHERE guild_id = 1",
     "of a thread": "SELECT * FROM buddy_pairs WHERE thread_id = 1",

@@ -125,14 +125,14 @@ def test_a_block_reads_like_any_other_rematch() -> None:
     )
     assert rematch == blocked
     assert "<@12>: you go first" in rematch
-    word = Note(1, 5, 12, NoteKind.ENDED, "rematch", 12, NOW, NOW)
+    word = Note(1, 5, 12, NoteKind.ENDED, "rematch", NOW)
     assert note_texts.note(word) == note_texts.note(replace(word, detail="blocked"))
 
 
 def test_every_word_in_private_can_be_said() -> None:
     for kind in NoteKind:
         for detail in ("", *Ended):
-            told = note_texts.note(Note(1, 5, 12, kind, detail, 12, NOW, None), "Coders *United*")
+            told = note_texts.note(Note(1, 5, 12, kind, detail, None), "Coders *United*")
             assert told.startswith("**Coders \\*United\\***: ")
             assert "None" not in told
 

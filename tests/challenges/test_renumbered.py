@@ -1,14 +1,12 @@
 """Migration 0018: the tables of challenges made anew with their content, so that no number of theirs comes twice."""
 
-import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bot.clock import Clock
-from bot.db import MIGRATIONS, migrate
+from tests.db.older import upgraded
 
 BEFORE = """
 INSERT INTO challenges VALUES
@@ -40,18 +38,7 @@ def rows(connection: sqlite3.Connection, sql: str) -> list[tuple[object, ...]]:
 @pytest.fixture
 async def migrated(tmp_path: Path) -> Path:
     """A database with content from 0017, brought up to date."""
-    old = tmp_path / "migrations"
-    old.mkdir()
-    for script in MIGRATIONS.glob("*.sql"):
-        if script.name < "0018":
-            shutil.copy(script, old)
-    file = tmp_path / "bot.sqlite3"
-    await migrate(f"sqlite:///{file}", Clock(1_800_000_000, frozen=True), migrations=old)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.executescript(BEFORE)
-    applied = await migrate(f"sqlite:///{file}", Clock(1_800_000_001, frozen=True))
-    assert applied[0].startswith("0018_")
-    return file
+    return await upgraded(tmp_path, "0018", BEFORE)
 
 
 async def test_content_is_kept_but_for_rows_that_only_held_a_number(migrated: Path) -> None:

@@ -140,7 +140,7 @@ async def test_the_export_holds_everything_and_says_what_it_is(town: Community) 
     assert data["tracks"][0]["created_by"] == me
     mine = {"settings", "answers", "boards", "streaks", "practice", "practice_questions", "tracks", "notices"}
     mine |= {"focus", "focus_times", "focus_started"}
-    mine |= {"buddies", "buddy_pairs", "buddy_checkins", "buddy_quizzes", "buddy_blocks", "buddy_notes"}
+    mine |= {"buddies", "buddy_pairs", "buddy_checkins", "buddy_quizzes", "buddy_blocks", "messages"}
     mine |= {"buddy_servers", "reports"}
     mine |= traces.EXPORTED | bank_traces.EXPORTED | guide_traces.EXPORTED | exam_traces.EXPORTED
     mine |= ceu_traces.EXPORTED
@@ -245,7 +245,7 @@ async def test_delete_asks_once_more_then_removes_every_trace_and_counts(town: C
         "check-ins": "1",
         "mini-quizzes": "1",
         "buddy blocks": "1",
-        "buddy messages": "1",
+        "messages to you": "2",
         "buddies set up (now without your id)": "1",
         "focus sessions": "1",
         "focus sessions started (now without your id)": "1",

@@ -76,7 +76,7 @@ def test_nothing_pings_or_links_and_no_layout_breaks(hook: str, stands_for: str,
         texts.best_of([shown] * 5),
         texts.case(Case(shown, Asks.REPORT, [said.hook], 3)),
     ]
-    note = texts.note(Note(1, 1, 99, NoteKind.DECLINED, said.hook, said.hook, 0), said.hook)
+    note = texts.note(Note(1, 1, 99, NoteKind.DECLINED, said.hook, said.hook), said.hook)
     assert len(note) <= 2000
     for embed in embeds:
         assert len(embed) <= 6000

@@ -14,12 +14,10 @@ EXPORTED = {
     "mnemonic_trials",
     "mnemonic_reports",
     "mnemonic_servers",
-    "mnemonic_notes",
 }
 COUNTED = {
     "mnemonics": "1",
     "mnemonic votes": "1",
-    "mnemonic messages": "1",
     "mnemonic reports (now without your id)": "1",
     "mnemonics set up (now without your id)": "1",
 }

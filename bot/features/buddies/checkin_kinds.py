@@ -229,9 +229,7 @@ class EndKind(Inward):
             membership = await membership_store.find(tx, pair.guild_id, member_id)
             if membership is not None and membership.pair_id == pair.id:
                 await self._pool.pause(tx, membership, None)
-                await self._notes.tell(
-                    tx, pair.guild_id, member_id, NoteKind.RELEASED, pair_number=pair.number
-                )
+                await self._notes.tell(tx, pair.guild_id, member_id, NoteKind.RELEASED, about=pair.number)
 
     async def skipped(self, tx: Tx, delivery: Delivery) -> None:
         """The bot was away for a week: the question is asked anew at a check-in."""

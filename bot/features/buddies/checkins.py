@@ -6,7 +6,7 @@ from datetime import date
 from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotAllowed, NotFound
-from bot.features.buddies import checkin_store, exams, membership_store, note_store, pair_store
+from bot.features.buddies import checkin_store, exams, membership_store, pair_store
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_store import CheckinRow
 from bot.features.buddies.model import (
@@ -16,6 +16,7 @@ from bot.features.buddies.model import (
     Pair,
     StillThere,
 )
+from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import OVER, going, key_parts, signed
 from bot.features.buddies.terms import CHECKIN, CHECKIN_DM, Answer, Result, Share
 from bot.schedule import Receipt, ScheduleService, occurrence_key
@@ -31,11 +32,14 @@ _NO_MEMBERSHIP = "You are not among the buddies here. Join with `/buddy join`."
 class CheckinService:
     """The weekly check-in, from both sides."""
 
-    def __init__(self, db: Database, clock: Clock, schedule: ScheduleService, cards: Cards) -> None:
+    def __init__(
+        self, db: Database, clock: Clock, schedule: ScheduleService, cards: Cards, notes: NotesService
+    ) -> None:
         self._db = db
         self._clock = clock
         self._schedule = schedule
         self._cards = cards
+        self._notes = notes
 
     async def checkin(self, checkin_id: int) -> CheckIn:
         """The check-in as it stands. Raises NotFound when it is gone, or its pair ended."""
@@ -209,7 +213,7 @@ class CheckinService:
         return await self._db.write(work)
 
     async def _about_now(self, tx: Tx, note_id: int, one: Membership) -> None:
-        note = await note_store.find(tx, note_id)
+        note = await self._notes.find(tx, note_id)
         if note is None or note.member_id != one.member_id or note.guild_id != one.guild_id:
             raise NotAllowed("That is for somebody else to answer. You need not do anything.")
         if note.detail not in (exams.about(one), one.exam_month):

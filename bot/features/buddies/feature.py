@@ -83,7 +83,7 @@ def build(
         members=BuddiesService(db, clock, library, schedule, members, tracks, pool, notes, pairs, shown),
         safety=SafetyService(db, clock, schedule, admin, pool),
         pairs=pairs,
-        checkins=CheckinService(db, clock, schedule, cards),
+        checkins=CheckinService(db, clock, schedule, cards, notes),
         minis=minis,
         servers=BuddyServers(db, schedule, pool),
         notes=notes,

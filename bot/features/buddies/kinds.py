@@ -162,5 +162,5 @@ class FarewellKind(Unplanned):
                 member_id,
                 NoteKind.ENDED,
                 detail=told_as(why or Ended.LEFT),
-                pair_number=pair.number,
+                about=pair.number,
             )

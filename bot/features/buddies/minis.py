@@ -78,7 +78,7 @@ class MiniQuizService:
         if pair.thread_id is None:
             for other in pair.members:
                 if other != member_id:
-                    await self._notes.tell(tx, pair.guild_id, other, NoteKind.QUIZ, pair_number=pair.number)
+                    await self._notes.tell(tx, pair.guild_id, other, NoteKind.QUIZ, about=pair.number)
             return
         (place,) = [seat.place for seat in await pair_store.seats(tx, pair.id) if seat.member_id == member_id]
         await self._schedule.enqueue_now(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.features.buddies.terms import Answer, Ended, Every, Goal, NoteKind, Share, State
+from bot.features.notes.model import MemberNote
 from bot.schedule import Recurrence
 
 
@@ -232,16 +233,11 @@ class MiniQuiz:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(MemberNote):
     """A word in private. detail: what goes with the kind, such as an `Ended`. next_round_at: as in `Status`."""
 
-    id: int
-    guild_id: int
-    member_id: int
     kind: NoteKind
     detail: str
-    pair_number: int | None
-    created_at: int
     next_round_at: int | None
 
 

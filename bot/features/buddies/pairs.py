@@ -186,7 +186,7 @@ class PairsService:
             partners = tuple(member for member in pair.members if member != member_id)
             in_thread = pair.thread_id is not None
             for partner in () if in_thread else partners:
-                await self._notes.tell(tx, pair.guild_id, partner, NoteKind.NUDGE, pair_number=pair.number)
+                await self._notes.tell(tx, pair.guild_id, partner, NoteKind.NUDGE, about=pair.number)
             return Nudged(pair, partners, in_thread)
 
         return await self._db.write(work)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.db import Tx
-from bot.features.buddies import checkin_store, membership_store, note_store, pair_store, server_store
+from bot.features.buddies import checkin_store, membership_store, pair_store, server_store
 from bot.features.buddies.pool import Pool
 from bot.features.buddies.terms import Ended
 
@@ -18,19 +18,17 @@ class BuddiesPersonalData:
         "buddy_blocks": frozenset({"member_id"}),
         "buddy_checkin_answers": frozenset({"member_id"}),
         "buddy_quiz_rounds": frozenset({"member_id"}),
-        "buddy_notes": frozenset({"member_id"}),
     }
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
     async def export_member(self, tx: Tx, member_id: int) -> Mapping[str, list[dict[str, object]]]:
-        """Memberships, pairs (the member's own part in them), check-ins, mini-quizzes, blocks and words in private."""
+        """Memberships, pairs (the member's own part in them), check-ins, mini-quizzes and blocks."""
         return {
             **await membership_store.member_rows(tx, member_id),
             "buddy_pairs": await pair_store.member_rows(tx, member_id),
             **await checkin_store.member_rows(tx, member_id),
-            "buddy_notes": await note_store.member_rows(tx, member_id),
             "buddy_servers": await server_store.member_rows(tx, member_id),
         }
 
@@ -43,7 +41,6 @@ class BuddiesPersonalData:
         return {
             **memberships,
             **await checkin_store.erase_member(tx, member_id),
-            "buddy messages": await note_store.erase_member(tx, member_id),
             "buddy pairs": await pair_store.erase_member(tx, member_id),
             "buddies set up (now without your id)": await server_store.forget_member(tx, member_id),
         }

@@ -159,7 +159,7 @@ class Pool:
                     other,
                     NoteKind.SMALLER,
                     detail=told_as(why),
-                    pair_number=pair.number,
+                    about=pair.number,
                 )
         else:
             await self._end(tx, pair, others, why, now)
@@ -183,7 +183,7 @@ class Pool:
                     other,
                     NoteKind.ENDED,
                     detail=told_as(why),
-                    pair_number=pair.number,
+                    about=pair.number,
                 )
 
     async def let_out(self, tx: Tx, pair: Pair) -> None:

@@ -43,8 +43,6 @@ data.json
              mini-quizzes with your buddies; each is a practice round
   buddy_blocks
              whom you blocked, as marks that nobody can read back
-  buddy_notes
-             messages to you about buddies
   buddy_servers
              servers whose buddies you set up as an admin
   mnemonics  memory hooks you wrote. state: whether they are shown; sharing: with all servers or not
@@ -58,8 +56,6 @@ data.json
              topics of your last wrong answers, until you answer a question on them again
   mnemonic_reports
              what you reported, and why
-  mnemonic_notes
-             messages to you about your mnemonics
   mnemonic_servers
              servers for which you set up where mnemonics are posted
   challenges what you said is wrong with a question, and what became of it
@@ -95,6 +91,8 @@ data.json
   exam_weeks exam weeks in which you meet others
   exam_servers
              servers whose countdown board you set up as an admin
+  messages   messages to you in private. topic: about buddies, or about your mnemonics; about: the number of the pair
+             or mnemonic; told_at: when you got it; untold_reason: why it could not be sent
   notices    messages to you as an admin
   reports    what you reported to the moderators of a server
   Times ending in _at are seconds since 1970-01-01 UTC, except made_at. Discord's ids are text, so that no program

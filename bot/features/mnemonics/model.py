@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.features.notes.model import MemberNote
 from bot.schedule import Recurrence
 
 # Kinds of deliveries.
@@ -206,13 +207,9 @@ class NoteKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class Note(MemberNote):
     """A word to an author. detail: the moderator's reason, may be empty. hook: what it is about."""
 
-    id: int
-    guild_id: int
-    member_id: int
     kind: NoteKind
     detail: str
     hook: str
-    noted_at: int

@@ -8,7 +8,7 @@ from bot.errors import NotAllowed, NotFound, Refusal
 from bot.features.mnemonics import desk_store, store
 from bot.features.mnemonics.collection import Collection
 from bot.features.mnemonics.model import Asks, Case, Mnemonic, NoteKind, Sharing, State
-from bot.features.mnemonics.notes import NO_NUMBER, AuthorNotes
+from bot.features.mnemonics.notes import AuthorNotes
 from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.texts import checked, remark
 
@@ -89,7 +89,7 @@ class ModeratingService:
             await self._collection.place(tx, one)
             kind = kind or NoteKind.SHARED
         if kind:
-            await self._notes.tell(tx, one, kind)
+            await self._notes.tell_author(tx, one, kind)
 
     async def decline(self, *, guild_id: int, ref: str, asks: Asks, why: str) -> None:
         """Not to be posted, not to be shared, or taken down. Raises NotFound, BadInput."""
@@ -99,7 +99,7 @@ class ModeratingService:
             one = await self._asking(tx, guild_id, ref, asks)
             kind = await self._decline(tx, guild_id, one, asks)
             if kind:
-                await self._notes.tell(tx, one, kind, detail)
+                await self._notes.tell_author(tx, one, kind, detail)
 
         await self._db.write(work)
 
@@ -183,16 +183,16 @@ class ModeratingService:
                 raise NotAllowed(
                     "That member can't post here already. `/admin mnemonics allow` takes that back."
                 )
-            await self._ban(tx, guild_id, member_id, NO_NUMBER)
+            await self._ban(tx, guild_id, member_id, None)
 
         await self._db.write(work)
 
-    async def _ban(self, tx: Tx, guild_id: int, author_id: int, number: int) -> None:
+    async def _ban(self, tx: Tx, guild_id: int, author_id: int, number: int | None) -> None:
         await desk_store.ban(tx, guild_id, author_id, self._clock.now())
         for other in await store.asking_of(tx, guild_id, author_id):
             waits = other.state is State.WAITING
             await self._decline(tx, guild_id, other, Asks.POST if waits else Asks.SHARE)
-        await self._notes.tell_member(tx, guild_id, author_id, NoteKind.BANNED, number=number)
+        await self._notes.tell(tx, guild_id, author_id, NoteKind.BANNED, about=number)
 
     async def allow(self, guild_id: int, member_id: int) -> None:
         """Let somebody post again. Raises NotFound when nothing had kept them from it."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.db import Database, Tx
-from bot.features.mnemonics import desk_store, note_store, store, tally_store, trial_store
+from bot.features.mnemonics import desk_store, store, tally_store, trial_store
 from bot.features.mnemonics.model import State
 from bot.features.mnemonics.posting import Posting
 
@@ -17,7 +17,6 @@ class MnemonicsPersonalData:
         "mnemonic_trials": frozenset({"member_id"}),
         "mnemonic_seen": frozenset({"member_id"}),
         "mnemonic_reports": frozenset({"member_id"}),
-        "mnemonic_notes": frozenset({"member_id"}),
         "mnemonic_servers": frozenset({"set_by"}),
     }
 
@@ -44,14 +43,13 @@ class MnemonicsPersonalData:
         return await self._db.write(work)
 
     async def export_member(self, tx: Tx, member_id: int) -> Mapping[str, list[dict[str, object]]]:
-        """What the member wrote, saw, voted and reported, and words to them."""
+        """What the member wrote, saw, voted and reported."""
         return {
             "mnemonics": await store.member_rows(tx, member_id),
             "mnemonic_votes": await tally_store.member_rows(tx, member_id),
             "mnemonics_judged": await tally_store.author_rows(tx, member_id),
             **await trial_store.member_rows(tx, member_id),
             **await desk_store.member_rows(tx, member_id),
-            "mnemonic_notes": await note_store.member_rows(tx, member_id),
         }
 
     async def erase_member(self, tx: Tx, member_id: int) -> Mapping[str, int]:
@@ -64,7 +62,6 @@ class MnemonicsPersonalData:
             "mnemonics": sum(one.state not in (State.DRAFT, State.DELETED) for one in ones),
             "mnemonic votes": await tally_store.erase_member(tx, member_id),
             "mnemonics seen after a wrong answer": await trial_store.erase_member(tx, member_id),
-            "mnemonic messages": await note_store.erase_member(tx, member_id),
             "mnemonic reports (now without your id)": reports,
             "mnemonics set up (now without your id)": servers,
         }
