@@ -12,14 +12,14 @@ from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableButton, DurableView
 
 
-class PutAwayButton(DurableButton, template=r"(?:bo|mnn):[0-9]{1,15}"):
+class PutAwayButton(DurableButton, template=r"(?:an|bo|cg|mnn):[0-9]{1,15}"):
     """Puts a message away. mark: its custom_id, by which the message is also found again after a crash.
 
     A feature's marks begin with letters of its own, which the template names.
     """
 
-    def __init__(self, mark: str) -> None:
-        super().__init__(label="OK", custom_id=mark)
+    def __init__(self, mark: str, label: str = "OK") -> None:
+        super().__init__(label=label, custom_id=mark)
 
     @classmethod
     def rebuilt(cls, custom_id: str) -> Self | None:

@@ -8,26 +8,15 @@ from collections.abc import AsyncIterator
 
 import discord
 
-from bot.client import CrosswalkClient, Interaction
+from bot.client import CrosswalkClient
 from bot.features.admin.model import Notice
 from bot.reaching import server
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
-from bot.ui import DurableButton, DurableView
+from bot.ui import DurableView
+from cogs.notes import PutAwayButton
 
 log = logging.getLogger(__name__)
-
-
-class NoticedButton(DurableButton, template=r"an:([0-9]{1,15})"):
-    """Puts a notice away. Its custom_id also lets a notice be found again after a crash."""
-
-    def __init__(self, notice_id: int) -> None:
-        self.notice_id = notice_id
-        super().__init__(label="Got it", custom_id=f"an:{notice_id}")
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Take the button away."""
-        await interaction.response.edit_message(view=None)
 
 
 class NoticeCarrier:
@@ -46,7 +35,9 @@ class NoticeCarrier:
             try:
                 with outcomes():
                     message = await place.send(
-                        self._text(notice), view=DurableView(NoticedButton(notice.id)), nonce=delivery.nonce
+                        self._text(notice),
+                        view=DurableView(PutAwayButton(f"an:{notice.id}", "Got it")),
+                        nonce=delivery.nonce,
                     )
                     return receipt(message)
             except Permanent as error:

@@ -9,8 +9,8 @@ from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
 from cogs.challenges import texts
 from cogs.challenges.deciding import LookButton
-from cogs.challenges.news import NewsButton
 from cogs.challenges.taking import SuggestionButton
+from cogs.notes import PutAwayButton
 
 
 class CallCarrier:
@@ -63,7 +63,7 @@ class NewsCarrier:
             channel = await self._client.create_dm(discord.Object(news.member_id))
             message = await channel.send(
                 embed=texts.news(news, guild.name if guild else ""),
-                view=DurableView(NewsButton(news.id)),
+                view=DurableView(PutAwayButton(f"cg:{news.id}", "Got it")),
                 nonce=delivery.nonce,
             )
             return receipt(message)

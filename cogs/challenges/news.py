@@ -1,19 +1,7 @@
-"""What members are told of decisions: by direct message, or at their next use of the quiz."""
+"""What members are told of decisions at their next use of the quiz."""
 
 from bot.client import Interaction
-from bot.ui import DurableButton
 from cogs.challenges import texts
-
-
-class NewsButton(DurableButton, template=r"cg:([0-9]{1,15})"):
-    """Puts a message away. Its custom_id also lets the message be found again after a crash."""
-
-    def __init__(self, news_id: int) -> None:
-        super().__init__(label="Got it", custom_id=f"cg:{news_id}")
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Take the button away."""
-        await interaction.response.edit_message(view=None)
 
 
 async def show_news(interaction: Interaction) -> None:
