@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import time
 
-from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput
 from bot.features.admin.service import AdminService
@@ -21,10 +20,9 @@ class MnemonicServers:
     """`/admin mnemonics set` and `off`."""
 
     def __init__(
-        self, db: Database, clock: Clock, schedule: ScheduleService, tracks: TrackService, admin: AdminService
+        self, db: Database, schedule: ScheduleService, tracks: TrackService, admin: AdminService
     ) -> None:
         self._db = db
-        self._clock = clock
         self._schedule = schedule
         self._tracks = tracks
         self._admin = admin
