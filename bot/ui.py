@@ -23,6 +23,7 @@ from bot.errors import (
     StorageFull,
     StorageReadOnly,
 )
+from bot.when import suggest_zones
 
 log = logging.getLogger(__name__)
 
@@ -143,6 +144,11 @@ def present(interaction: discord.Interaction[Any]) -> discord.Member:
     if not isinstance(interaction.user, discord.Member) or interaction.user.joined_at is None:
         raise NotAllowed("You are not a member of that server any more, so this is not counted.")
     return interaction.user
+
+
+async def zone_choices(_: discord.Interaction[Any], current: str) -> list[app_commands.Choice[str]]:
+    """Time zones that match what is being typed, as autocompletion wants them."""
+    return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
 
 class DurableView(View):

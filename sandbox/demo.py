@@ -182,34 +182,47 @@ async def open_demo(
         local = await _listen(clock, port, page, contract)
         stack.push_async_callback(local.stop)
         own_folder = folder / str(local.port)
-        # A demo that was killed may have left one; two that run at once have different ports.
-        shutil.rmtree(own_folder, ignore_errors=True)
         stack.callback(shutil.rmtree, own_folder, ignore_errors=True)
+        _make_anew(own_folder)
         database = own_folder / "crosswalk.sqlite3"
-        try:
-            own_folder.mkdir(parents=True)
-        except OSError as error:
-            raise SettingsError(
-                f"The demo can't make its folder {own_folder}: {error.strerror}. Delete what stands "
-                "there, or start where you may write."
-            ) from None
         community = Community(local, clock, library, print_, folder, days)
         bot_settings = _bot_settings(settings, local, database)
         stage, troubles = await community.open(stack, bot_settings, database, fresh, on_progress)
-        page.stage = stage
-        stage.machine.start()
-        saving = asyncio.create_task(_save_now_and_then(community, stage))
-        try:
-            yield Demo(local.base_url, stage, troubles, community.remark)
-        finally:
-            page.stage = None
-            saving.cancel()
-            await asyncio.gather(saving, return_exceptions=True)
-            await stage.machine.stop()
-            # It may be restarting.
-            if not await stage.bot.opened(OPENED_WITHIN_S):
-                raise StorageError("The bot was not running at the end, so the last minute is not kept.")
-            await community.save(stage)
+        async with _kept(community, stage):
+            page.stage = stage
+            try:
+                yield Demo(local.base_url, stage, troubles, community.remark)
+            finally:
+                page.stage = None
+
+
+def _make_anew(own_folder: Path) -> None:
+    # A demo that was killed may have left one; two that run at once have different ports.
+    shutil.rmtree(own_folder, ignore_errors=True)
+    try:
+        own_folder.mkdir(parents=True)
+    except OSError as error:
+        raise SettingsError(
+            f"The demo can't make its folder {own_folder}: {error.strerror}. Delete what stands there, or start where "
+            "you may write."
+        ) from None
+
+
+@asynccontextmanager
+async def _kept(community: Community, stage: Stage) -> AsyncIterator[None]:
+    """While the community lives: its clock runs, and what happens is kept now and then, and at the end."""
+    stage.machine.start()
+    saving = asyncio.create_task(_save_now_and_then(community, stage))
+    try:
+        yield
+    finally:
+        saving.cancel()
+        await asyncio.gather(saving, return_exceptions=True)
+        await stage.machine.stop()
+        # It may be restarting.
+        if not await stage.bot.opened(OPENED_WITHIN_S):
+            raise StorageError("The bot was not running at the end, so the last minute is not kept.")
+        await community.save(stage)
 
 
 async def _save_now_and_then(community: Community, stage: Stage) -> None:

@@ -1,5 +1,6 @@
 """Recurring schedules and the outbox that carries their posts to Discord. Knows nothing of Discord itself."""
 
+from bot.schedule.asked import Asked
 from bot.schedule.model import (
     LATE_AFTER_S,
     Carrier,
@@ -20,6 +21,7 @@ from bot.schedule.wake import Daily, Every, Waker
 
 __all__ = [
     "LATE_AFTER_S",
+    "Asked",
     "Carrier",
     "Daily",
     "Delivery",

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.schedule import outbox, store
+from bot.schedule.asked import Asked
 from bot.schedule.carry import Outbox, Watch
 from bot.schedule.model import Carrier, Kind, Receipt, Schedule
 from bot.schedule.plan import plan_due
@@ -55,6 +56,17 @@ class ScheduleService:
             raise BadInput("There is a schedule for this already. Change that one instead.")
         return schedule
 
+    async def add_or_change(
+        self, tx: Tx, *, kind: str, subject_id: int, guild_id: int, asked: Asked, usual: Recurrence
+    ) -> Schedule:
+        """The subject's schedule as asked: the one that stands is changed, else there is a new one, like `usual`."""
+        standing = await self.get(tx, kind, subject_id)
+        if standing is not None:
+            return await self.change(tx, standing.id, asked.over(standing.recurrence))
+        return await self.add(
+            tx, kind=kind, subject_id=subject_id, guild_id=guild_id, recurrence=asked.over(usual)
+        )
+
     async def get(self, tx: Tx, kind: str, subject_id: int) -> Schedule | None:
         """The schedule of this kind for this subject."""
         return await store.by_subject(tx, kind, subject_id)
@@ -62,10 +74,13 @@ class ScheduleService:
     async def change(self, tx: Tx, schedule_id: int, recurrence: Recurrence) -> Schedule:
         """Another time, zone or set of days, from now on. A nominal date once planned is not planned again.
 
-        An occurrence that is owed (due, but not planned yet) stays owed. Raises NotFound.
+        An occurrence that is owed (due, but not planned yet) stays owed. Nothing happens when it is so already.
+        Raises NotFound.
         """
         now = self._clock.now()
         standing = await self._standing(tx, schedule_id)
+        if recurrence == standing.schedule.recurrence:
+            return standing.schedule
         await store.set_recurrence(tx, schedule_id, recurrence, now)
         due_at = standing.schedule.next_due_at
         if due_at is not None and due_at > now:

@@ -9,8 +9,8 @@ from bot.client import Interaction
 from bot.features.buddies.model import ServerStatus
 from bot.features.buddies.terms import Every
 from bot.sending import THREADS_NEEDED
-from bot.ui import ACCENT, present
-from bot.when import say_days, say_time, suggest_zones
+from bot.ui import ACCENT, present, zone_choices
+from bot.when import say_days, say_time
 from cogs.admin.access import check_channel, require_admin
 
 _EVERY = [app_commands.Choice(name=f"every {every.value}", value=every.value) for every in Every]
@@ -44,6 +44,7 @@ class BuddiesGroup(app_commands.Group):
         every="How often there is a round",
     )
     @app_commands.choices(every=_EVERY)
+    @app_commands.autocomplete(timezone=zone_choices)
     async def set_(
         self,
         interaction: Interaction,
@@ -83,12 +84,6 @@ class BuddiesGroup(app_commands.Group):
         guild = present(interaction).guild
         status = await interaction.client.services.buddies.servers.status(guild.id)
         await interaction.response.send_message(embed=_status("Study buddies", status), ephemeral=True)
-
-    @set_.autocomplete("timezone")
-    async def _zones(
-        self, interaction: discord.Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
 
 def _status(title: str, status: ServerStatus, *, hidden: bool = False) -> discord.Embed:

@@ -8,8 +8,7 @@ from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput
-from bot.ui import present
-from bot.when import suggest_zones
+from bot.ui import present, zone_choices
 from cogs.admin import texts
 from cogs.admin.access import check_channel, require_admin
 from cogs.admin.banks import BanksGroup
@@ -52,6 +51,7 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
         days="On which days, such as Mon-Fri (every day)",
         ping="A role to mention with each question",
     )
+    @app_commands.autocomplete(timezone=zone_choices)
     async def add(
         self,
         interaction: Interaction,
@@ -95,6 +95,7 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
         ping="A role to mention with each question",
         no_ping="True: mention nobody any more",
     )
+    @app_commands.autocomplete(timezone=zone_choices)
     async def edit(
         self,
         interaction: Interaction,
@@ -156,11 +157,6 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     async def _certifications(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = self._tracks.certifications(current)
         return [app_commands.Choice(name=label[:100], value=value) for value, label in found[:25]]
-
-    @add.autocomplete("timezone")
-    @edit.autocomplete("timezone")
-    async def _zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @edit.autocomplete("track")
     @pause.autocomplete("track")

@@ -9,8 +9,8 @@ from bot.client import Interaction
 from bot.errors import BadInput
 from bot.features.exams.server_model import ServerStatus
 from bot.sending import THREADS_NEEDED
-from bot.ui import ACCENT, present
-from bot.when import say_time, suggest_zones
+from bot.ui import ACCENT, present, zone_choices
+from bot.when import say_time
 from cogs.admin.access import check_channel, require_admin
 
 BOARD, THREADS, ROLE, ALL = "board", "threads", "role", "all"
@@ -44,6 +44,7 @@ class ExamsGroup(app_commands.Group):
         threads="The channel where members with the same exam week get a private thread",
         role="Given to whoever says they passed",
     )
+    @app_commands.autocomplete(timezone=zone_choices)
     async def set_(
         self,
         interaction: Interaction,
@@ -92,12 +93,6 @@ class ExamsGroup(app_commands.Group):
             role=what in (ROLE, ALL),
         )
         await interaction.response.send_message(embed=_status("Exams", status), ephemeral=True)
-
-    @set_.autocomplete("timezone")
-    async def _zones(
-        self, interaction: discord.Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
 
 def _check_role(role: discord.Role) -> None:

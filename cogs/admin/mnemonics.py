@@ -9,8 +9,8 @@ from bot.client import Interaction
 from bot.errors import BadInput
 from bot.features.mnemonics.model import ServerStatus
 from bot.features.mnemonics.texts import ref_in
-from bot.ui import ACCENT, present
-from bot.when import say_days, say_time, suggest_zones
+from bot.ui import ACCENT, present, zone_choices
+from bot.when import say_days, say_time
 from cogs.admin.access import check_channel, require_admin
 from cogs.admin.mnemonics_queue import show_queue
 from cogs.mnemonics import texts
@@ -48,6 +48,7 @@ class MnemonicsGroup(app_commands.Group):
         others="False: leave out what other servers share",
     )
     @app_commands.choices(mode=_MODES)
+    @app_commands.autocomplete(timezone=zone_choices)
     async def set_(
         self,
         interaction: Interaction,
@@ -127,12 +128,6 @@ class MnemonicsGroup(app_commands.Group):
         guild = present(interaction).guild
         await interaction.client.services.mnemonics.moderating.allow(guild.id, member.id)
         await interaction.response.send_message(f"{member.mention} may post here again.", ephemeral=True)
-
-    @set_.autocomplete("timezone")
-    async def _zones(
-        self, interaction: discord.Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
 
 def _approve_first(mode: str | None) -> bool | None:

@@ -45,11 +45,7 @@ class LogForm(DurableModal, title="A credit", template=rf"cel:{_ID}"):
             interaction.user.id,
             whose=self.record_id,
             locale=interaction.locale.value,
-            credits=typed.get("credits", ""),
-            on=typed.get("on", ""),
-            provider=typed.get("provider", ""),
-            category=typed.get("category", ""),
-            title=typed.get("title", ""),
+            **_said(typed),
         )
         await show_logged(interaction, found)
 
@@ -144,11 +140,7 @@ class EditForm(DurableModal, title="A credit", template=rf"cee:{_ID}"):
             interaction.user.id,
             self.credit_id,
             locale=interaction.locale.value,
-            credits=typed.get("credits", ""),
-            on=typed.get("on", ""),
-            provider=typed.get("provider", ""),
-            category=typed.get("category", ""),
-            title=typed.get("title", ""),
+            **_said(typed),
         )
         await interaction.response.send_message(
             texts.logged(found, "Changed"), view=credit_view(found.credit), ephemeral=True
@@ -214,7 +206,7 @@ def _page_view(found: Page) -> DurableView:
 def _ask(form: discord.ui.Modal, rule: Renewal, before: Credit | None) -> None:
     """The fields of a credit, with what stands there."""
     said = before.said if before else None
-    form.add_item(
+    fields = (
         line(
             "credits",
             "Credits",
@@ -222,19 +214,15 @@ def _ask(form: discord.ui.Modal, rule: Renewal, before: Credit | None) -> None:
             hint="The number on your certificate",
             example="1.5",
             filled=say_credits(said.hundredths) if said else "",
-        )
-    )
-    form.add_item(
+        ),
         line(
             "on",
             "Earned on",
             most=40,
             example="2026-11-15, 15 Nov or yesterday",
             filled=said.earned_on.isoformat() if said else "",
-        )
-    )
-    form.add_item(line("provider", "From whom", most=PROVIDER_LONGEST, filled=said.provider if said else ""))
-    form.add_item(
+        ),
+        line("provider", "From whom", most=PROVIDER_LONGEST, filled=said.provider if said else ""),
         line(
             "title",
             "Course",
@@ -242,16 +230,21 @@ def _ask(form: discord.ui.Modal, rule: Renewal, before: Credit | None) -> None:
             hint="Tells two courses of one day apart",
             filled=said.title if said else "",
             needed=False,
-        )
-    )
-    form.add_item(
+        ),
         choice(
             "category",
             f"Where it counts for {rule.body}",
             rule.categories,
             chosen=(said.category.value,) if said else (),
-        )
+        ),
     )
+    for field in fields:
+        form.add_item(field)
+
+
+def _said(typed: Mapping[str, str]) -> dict[str, str]:
+    """What stands in those fields."""
+    return {name: typed.get(name, "") for name in ("credits", "on", "provider", "category", "title")}
 
 
 BUTTONS: tuple[type[DurableButton], ...] = (

@@ -1,6 +1,7 @@
 """Fields of forms, in short."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Any
 
 import discord
@@ -12,44 +13,18 @@ REASONED = ("reason", "citation")
 LABEL_HOLDS, HINT_HOLDS, OPTION_HOLDS, PLACEHOLDER_HOLDS = 45, 100, 100, 100
 
 
-def line(
-    name: str,
-    label: str,
-    *,
-    most: int,
-    hint: str = "",
-    example: str = "",
-    filled: str = "",
-    needed: bool = True,
-) -> ui.Label[Any]:
-    """One line of text. most: characters."""
-    return _text(discord.TextStyle.short, name, label, most, hint, example, filled, needed)
-
-
-def paragraph(
-    name: str,
-    label: str,
-    *,
-    most: int,
-    hint: str = "",
-    example: str = "",
-    filled: str = "",
-    needed: bool = True,
-) -> ui.Label[Any]:
-    """Several lines of text. most: characters."""
-    return _text(discord.TextStyle.paragraph, name, label, most, hint, example, filled, needed)
-
-
 def _text(
     style: discord.TextStyle,
     name: str,
     label: str,
+    *,
     most: int,
-    hint: str,
-    example: str,
-    filled: str,
-    needed: bool,
+    hint: str = "",
+    example: str = "",
+    filled: str = "",
+    needed: bool = True,
 ) -> ui.Label[Any]:
+    """A field for text. most: characters."""
     field: ui.TextInput[Any] = ui.TextInput(
         custom_id=name,
         style=style,
@@ -59,6 +34,10 @@ def _text(
         default=filled[:most] or None,
     )
     return ui.Label(text=label[:LABEL_HOLDS], description=hint[:HINT_HOLDS] or None, component=field)
+
+
+line = partial(_text, discord.TextStyle.short)
+paragraph = partial(_text, discord.TextStyle.paragraph)
 
 
 def choice(

@@ -1,13 +1,14 @@
 """Adding, changing, pausing and removing schedules; enqueuing, moving and withdrawing single deliveries."""
 
 from collections.abc import Awaitable, Callable
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
 import pytest
 
 from bot.db import Tx
 from bot.errors import BadInput, NotFound
-from bot.schedule import Recurrence, Schedule
+from bot.schedule import Asked, Recurrence, Schedule
 from tests.schedule.world import Channel, Fate, World, at, daily, post
 
 Act = Callable[[World, Schedule], Awaitable[None]]
@@ -113,6 +114,32 @@ async def test_a_change_after_an_outage_makes_no_misses_of_its_own(world: World)
     await world.live()
     assert await world.told("planned") == [post(schedule, "2026-03-02")], "08:00 today was before the change"
     assert (await fresh(world, schedule)).next_date == date(2026, 3, 4)
+
+
+async def test_changing_nothing_lets_go_of_nothing_that_is_owed(world: World) -> None:
+    schedule = await world.add(daily("20:00"))
+    world.clock.move_to(at("2026-03-04 10:00"))
+    assert await change(world, schedule, daily("20:00")) == schedule
+    await world.live()
+    assert await world.told("planned") == [post(schedule, "2026-03-02"), post(schedule, "2026-03-03")]
+
+
+async def test_what_is_asked_for_makes_a_schedule_once_and_then_changes_it(world: World) -> None:
+    usual = daily("08:00", "Europe/Berlin", weekdays={4})
+
+    async def ask(asked: Asked) -> Schedule:
+        return await world.db.write(
+            lambda tx: world.service.add_or_change(
+                tx, kind="quiz.post", subject_id=1, guild_id=2, asked=asked, usual=usual
+            )
+        )
+
+    made = await ask(Asked.read(time="9am"))
+    assert made.recurrence == replace(usual, wall=time(9))
+    changed = await ask(Asked.read(days="Mon", timezone="Asia/Tokyo"))
+    assert changed.id == made.id
+    assert changed.recurrence == Recurrence(frozenset({0}), time(9), "Asia/Tokyo")
+    assert await ask(Asked()) == changed
 
 
 async def test_days_paused_are_not_misses(world: World) -> None:

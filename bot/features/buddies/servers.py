@@ -15,10 +15,10 @@ from bot.features.buddies.terms import (
     Every,
     State,
 )
-from bot.schedule import Recurrence, Schedule, ScheduleService
-from bot.when import find_zone, parse_days, parse_time
+from bot.schedule import Asked, Schedule, ScheduleService
 
 OFF, GONE = "switched off by an admin", "the server is gone"
+_ONE_DAY = "Rounds are on one day of the week. Choose one, such as Monday."
 
 
 class BuddyServers:
@@ -44,31 +44,19 @@ class BuddyServers:
 
         Raises BadInput for what cannot be read. every: "week", "two weeks" or "month".
         """
-        weekday = _one_day(day) if day else None
-        wall = parse_time(time) if time else None
-        zone = find_zone(timezone) if timezone else None
+        asked = Asked.read(days=day, time=time, timezone=timezone, one_day=_ONE_DAY)
         rhythm = _every(every) if every else None
 
         async def work(tx: Tx) -> ServerStatus:
             row = await self._pool.server(tx, guild_id)
-            rounds = await self._rounds(tx, guild_id)
-            before = rounds.recurrence
-            after = Recurrence(weekday or before.weekdays, wall or before.wall, zone or before.zone)
-            if after != before:
-                rounds = await self._schedule.change(tx, rounds.id, after)
-            rounds = await self._schedule.resume(tx, rounds.id)
-            anchor = row.anchor
-            if (
-                after.weekdays != before.weekdays or rhythm not in (None, row.server.every)
-            ) and rounds.next_date:
-                anchor = rounds.next_date
-            chosen = replace(
-                row.server,
-                channel_id=channel_id,
-                every=rhythm or row.server.every,
-                off=False,
-                set_by=set_by,
-            )
+            before = await self._rounds(tx, guild_id)
+            await self._schedule.change(tx, before.id, asked.over(before.recurrence))
+            after = await self._schedule.resume(tx, before.id)
+            every, anchor = rhythm or row.server.every, row.anchor
+            another_day = after.recurrence.weekdays != before.recurrence.weekdays
+            if after.next_date and (another_day or every != row.server.every):
+                anchor = after.next_date
+            chosen = replace(row.server, channel_id=channel_id, every=every, off=False, set_by=set_by)
             await server_store.save(tx, chosen, anchor)
             await self._pool.match_soon(tx, guild_id)
             return await self._status(tx, guild_id)
@@ -146,13 +134,6 @@ class BuddyServers:
             last_round_at=last.ran_at if last else None,
             last_round_pairs=last.pairs if last else 0,
         )
-
-
-def _one_day(text: str) -> frozenset[int]:
-    days = parse_days(text)
-    if len(days) > 1:
-        raise BadInput("Rounds are on one day of the week. Choose one, such as Monday.")
-    return days
 
 
 def _every(text: str) -> Every:

@@ -115,8 +115,7 @@ class BuddiesService:
         pair, weekly = await pair_store.find(tx, pair_id), await self._schedule.get(tx, CHECKIN, pair_id)
         if pair is None or weekly is None or pair.members[:1] != (one.member_id,):
             return
-        if weekly.recurrence.zone != one.zone:
-            await self._schedule.change(tx, weekly.id, replace(weekly.recurrence, zone=one.zone))
+        await self._schedule.change(tx, weekly.id, replace(weekly.recurrence, zone=one.zone))
 
     async def share(self, *, guild_id: int, member_id: int, what: Share, shown: bool) -> Membership:
         """Let buddies see something, or not any more. Raises NotFound without a membership."""

@@ -75,10 +75,7 @@ class CeuService:
 
         async def work(tx: Tx) -> Started:
             record = await store.of_body(tx, member_id, body)
-            if record and any(held.certification == name for held in record.credentials):
-                raise BadInput(
-                    f"You keep {name} here already. `/ceu status` shows it, and changes its cycle."
-                )
+            _refuse_kept(record, name)
             anew = record is None or not record.credentials
             like = _draft(member_id, guild_id or 0, body, zone, USUAL_TIME)
             record = await self._begun(tx, record, like=like, on=on.on)
@@ -264,6 +261,11 @@ class CeuService:
 def _draft(member_id: int, guild_id: int, body: str, zone: str, remind_at: time) -> Record:
     """A record that is not there yet; its first cycle is still to be set."""
     return Record(0, member_id, guild_id, body, zone, date.min, date.min, None, remind_at, True, 0, 0, None)
+
+
+def _refuse_kept(record: Record | None, name: str) -> None:
+    if record and any(held.certification == name for held in record.credentials):
+        raise BadInput(f"You keep {name} here already. `/ceu status` shows it, and changes its cycle.")
 
 
 def _certain(day: Day) -> date:

@@ -145,16 +145,20 @@ def _fill(connection: sqlite3.Connection, chapters: Sequence["Line"]) -> dict[st
     replaced = [(i, line.replaced_in) for i, line, _, _ in rows if line.replaced_in]
     connection.executemany("INSERT INTO replaced VALUES (?, ?)", replaced)
     _index_words(connection, [(node_id, line) for node_id, line, _, _ in rows])
-    counts = {kind.value: sum(line.kind is kind for _, line, _, _ in rows) for kind in Kind} | {
-        "billable": sum(line.billable for _, line, _, _ in rows),
-        "valid": sum(line.billable and line.last_year >= NEWEST_YEAR for _, line, _, _ in rows),
-        "notes": len(notes),
-    }
+    counts = _counts([line for _, line, _, _ in rows])
     about = {"format": FORMAT, "edition": EDITION, "tabular": TABULAR_YEAR, "newest": NEWEST_YEAR, **counts}
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)", [(key, str(value)) for key, value in about.items()]
     )
     return counts
+
+
+def _counts(lines: Sequence["Line"]) -> dict[str, int]:
+    return {kind.value: sum(line.kind is kind for line in lines) for kind in Kind} | {
+        "billable": sum(line.billable for line in lines),
+        "valid": sum(line.billable and line.last_year >= NEWEST_YEAR for line in lines),
+        "notes": sum(len(line.notes) for line in lines),
+    }
 
 
 def _numbered(lines: Sequence["Line"]) -> Iterator[tuple[int, "Line", int | None, int]]:

@@ -76,15 +76,17 @@ def build(
         servers=servers,
         cohorts=cohorts,
         plans=plans,
-        kinds={
-            REMIND: reminders,
-            WEEK: plans.weekly,
-            server_model.BOARD: BoardKind(servers),
-            server_model.BOARD_SHOW: BoardKind(servers),
-            server_model.COHORT: CohortKind(servers),
-            server_model.COHORT_END: CohortEndKind(cohorts),
-            server_model.ROLE: RoleKind(servers),
-        },
+        kinds={REMIND: reminders, WEEK: plans.weekly, **_server_kinds(servers, cohorts)},
         personal=ExamsPersonalData(exams),
         server_personal=ExamServersPersonalData(),
     )
+
+
+def _server_kinds(servers: ExamServers, cohorts: Cohorts) -> dict[str, Kind]:
+    return {
+        server_model.BOARD: BoardKind(servers),
+        server_model.BOARD_SHOW: BoardKind(servers),
+        server_model.COHORT: CohortKind(servers),
+        server_model.COHORT_END: CohortEndKind(cohorts),
+        server_model.ROLE: RoleKind(servers),
+    }

@@ -1,8 +1,7 @@
 """What a server does with its members' exams: the countdown board, threads for exam weeks, a role for who passed."""
 
 from dataclasses import replace
-from datetime import date
-from datetime import time as wall_time
+from datetime import date, time
 
 from bot.clock import Clock
 from bot.db import Database, Tx
@@ -22,10 +21,10 @@ from bot.features.exams.server_model import (
 )
 from bot.features.exams.service import ExamService
 from bot.features.quiz.tracks import TrackService
-from bot.schedule import Recurrence, ScheduleService, local_date
-from bot.when import EVERY_DAY, find_zone, parse_time
+from bot.schedule import Asked, Recurrence, ScheduleService, local_date
+from bot.when import EVERY_DAY
 
-EIGHT = wall_time(8)
+EIGHT = time(8)
 # A board that could not be brought up to date for a day waits for the next one; a role is worth waiting for.
 SHOW_LIVES_S, ROLE_LIVES_S = 86_400, 7 * 86_400
 SHOW_EVERY_S = 5
@@ -62,8 +61,7 @@ class ExamServers:
         role_id: int | None = None,
     ) -> ServerStatus:
         """Change what is given and leave the rest. Raises BadInput for what cannot be read, or not be done."""
-        wall = parse_time(time) if time else None
-        zone = find_zone(timezone) if timezone else None
+        asked = Asked.read(time=time, timezone=timezone)
 
         async def work(tx: Tx) -> ServerStatus:
             before = await server_store.find(tx, guild_id)
@@ -74,35 +72,18 @@ class ExamServers:
                 role_id=role_id or before.role_id,
                 set_by=set_by,
             )
-            if after == replace(Server(guild_id), set_by=set_by) and not (wall or zone):
-                raise BadInput("Say what you want: a channel for the board, one for threads, or a role.")
-            if after.board_id is None and (wall is not None or zone):
-                raise BadInput("Choose a channel for the board too: it has to stand somewhere.")
+            _check(after, asked)
             await server_store.save(tx, after)
             if after.board_id is not None:
-                await self._set_daily(tx, guild_id, wall, zone)
+                usual = Recurrence(EVERY_DAY, EIGHT, await self._tracks.zone(tx, guild_id))
+                await self._schedule.add_or_change(
+                    tx, kind=BOARD, subject_id=guild_id, guild_id=guild_id, asked=asked, usual=usual
+                )
             if after.board_id != before.board_id:
                 await self._show(tx, guild_id)
             return await self._status(tx, guild_id)
 
         return await self._db.write(work)
-
-    async def _set_daily(self, tx: Tx, guild_id: int, wall: wall_time | None, zone: str | None) -> None:
-        standing = await self._schedule.get(tx, BOARD, guild_id)
-        if standing is None:
-            recurrence = Recurrence(
-                EVERY_DAY,
-                EIGHT if wall is None else wall,
-                zone or await self._tracks.zone(tx, guild_id),
-            )
-            await self._schedule.add(
-                tx, kind=BOARD, subject_id=guild_id, guild_id=guild_id, recurrence=recurrence
-            )
-            return
-        old = standing.recurrence
-        new = Recurrence(old.weekdays, old.wall if wall is None else wall, zone or old.zone)
-        if new != old:
-            await self._schedule.change(tx, standing.id, new)
 
     async def off(self, guild_id: int, *, board: bool, threads: bool, role: bool) -> ServerStatus:
         """Take back what is named. The board's message goes; threads that are open stay until their week is over."""
@@ -179,15 +160,13 @@ class ExamServers:
             return
         if (await server_store.find(tx, exam.guild_id)).role_id is None:
             return
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=ROLE,
             key=f"{exam.id}:{exam.revision}",
             subject_id=exam.id,
             guild_id=exam.guild_id,
-            due_at=now,
-            expires_at=now + ROLE_LIVES_S,
+            lives_s=ROLE_LIVES_S,
         )
 
     async def role_of(self, exam_id: int) -> RoleOf | None:
@@ -278,3 +257,11 @@ class ExamServers:
             len({exam.member_id for exam in listed}),
             {name: by[State.PASSED] for name, by in counts.items() if by.get(State.PASSED)},
         )
+
+
+def _check(server: Server, asked: Asked) -> None:
+    """Raises BadInput where nothing is wanted, or a time for a board that stands nowhere."""
+    if server == Server(server.guild_id, set_by=server.set_by) and not asked:
+        raise BadInput("Say what you want: a channel for the board, one for threads, or a role.")
+    if server.board_id is None and asked:
+        raise BadInput("Choose a channel for the board too: it has to stand somewhere.")

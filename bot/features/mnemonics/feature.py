@@ -58,7 +58,7 @@ def build(
     notes = AuthorNotes(db, clock, schedule)
     members = MnemonicsService(db, clock, collection, posting, recall, weekly)
     ring = RingKind(clock, admin)
-    servers = MnemonicServers(db, clock, schedule, tracks, admin)
+    servers = MnemonicServers(db, schedule, tracks, admin)
     return Mnemonics(
         members=members,
         authors=AuthorService(db, collection, posting),

@@ -1,30 +1,28 @@
 """A server's choices about mnemonics: where they are posted, when the best of the week comes, and who looks first."""
 
 from dataclasses import replace
-from datetime import time as wall_time
+from datetime import time
 
-from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput
 from bot.features.admin.service import AdminService
 from bot.features.mnemonics import desk_store, store
 from bot.features.mnemonics.model import BEST, Server, ServerStatus
 from bot.features.quiz.tracks import TrackService
-from bot.schedule import Recurrence, ScheduleService
-from bot.when import find_zone, parse_days, parse_time
+from bot.schedule import Asked, Recurrence, ScheduleService
 
-FRIDAY, FIVE_PM = 4, wall_time(17)
+FRIDAY, FIVE_PM = 4, time(17)
 HOURLY_LEAST, HOURLY_MOST = 1, 60
+_ONE_DAY = "The best of the week comes on one day. Choose one, such as Friday."
 
 
 class MnemonicServers:
     """`/admin mnemonics set` and `off`."""
 
     def __init__(
-        self, db: Database, clock: Clock, schedule: ScheduleService, tracks: TrackService, admin: AdminService
+        self, db: Database, schedule: ScheduleService, tracks: TrackService, admin: AdminService
     ) -> None:
         self._db = db
-        self._clock = clock
         self._schedule = schedule
         self._tracks = tracks
         self._admin = admin
@@ -47,11 +45,7 @@ class MnemonicServers:
 
         A channel brings the best of the week with it (Fridays at 17:00, unless told otherwise).
         """
-        weekdays = _one_day(day) if day else None
-        wall = parse_time(time) if time else None
-        zone = find_zone(timezone) if timezone else None
-        if hourly is not None and not HOURLY_LEAST <= hourly <= HOURLY_MOST:
-            raise BadInput(f"Choose between {HOURLY_LEAST} and {HOURLY_MOST} posts an hour for each member.")
+        asked = Asked.read(days=day, time=time, timezone=timezone, one_day=_ONE_DAY)
 
         async def work(tx: Tx) -> ServerStatus:
             before = await desk_store.server(tx, guild_id)
@@ -59,51 +53,27 @@ class MnemonicServers:
                 before,
                 channel_id=channel_id or before.channel_id,
                 approve_first=before.approve_first if approve_first is None else approve_first,
-                hourly=hourly or before.hourly,
+                hourly=before.hourly if hourly is None else _hourly(hourly),
                 others=before.others if others is None else others,
                 set_by=set_by,
             )
-            if after.channel_id is None and (weekdays or wall is not None or zone or best_of):
+            if after.channel_id is None and (asked or best_of):
                 raise BadInput("Choose a channel too: the best of the week has to stand somewhere.")
             await desk_store.save_server(tx, after)
             if best_of is False:
                 await self._stop(tx, guild_id)
-            elif after.channel_id is not None:
-                wanted = bool(best_of or channel_id or weekdays or wall is not None or zone)
-                await self._set_best(tx, guild_id, weekdays, wall, zone, wanted=wanted)
+            elif best_of or channel_id or asked:
+                await self._start(tx, guild_id, asked)
             return await self._status(tx, guild_id)
 
         return await self._db.write(work)
 
-    async def _set_best(
-        self,
-        tx: Tx,
-        guild_id: int,
-        weekdays: frozenset[int] | None,
-        wall: wall_time | None,
-        zone: str | None,
-        *,
-        wanted: bool,
-    ) -> None:
-        standing = await self._schedule.get(tx, BEST, guild_id)
-        if standing is None and not wanted:
-            return
-        if standing is None:
-            recurrence = Recurrence(
-                weekdays or frozenset({FRIDAY}),
-                FIVE_PM if wall is None else wall,
-                zone or await self._tracks.zone(tx, guild_id),
-            )
-            await self._schedule.add(
-                tx, kind=BEST, subject_id=guild_id, guild_id=guild_id, recurrence=recurrence
-            )
-            return
-        old = standing.recurrence
-        new = Recurrence(weekdays or old.weekdays, old.wall if wall is None else wall, zone or old.zone)
-        if new != old:
-            await self._schedule.change(tx, standing.id, new)
-        if wanted:
-            await self._schedule.resume(tx, standing.id)
+    async def _start(self, tx: Tx, guild_id: int, asked: Asked) -> None:
+        usual = Recurrence(frozenset({FRIDAY}), FIVE_PM, await self._tracks.zone(tx, guild_id))
+        best = await self._schedule.add_or_change(
+            tx, kind=BEST, subject_id=guild_id, guild_id=guild_id, asked=asked, usual=usual
+        )
+        await self._schedule.resume(tx, best.id)
 
     async def off(self, guild_id: int) -> ServerStatus:
         """Nothing is posted any more. Members add and find as before."""
@@ -155,8 +125,7 @@ class MnemonicServers:
         )
 
 
-def _one_day(text: str) -> frozenset[int]:
-    days = parse_days(text)
-    if len(days) > 1:
-        raise BadInput("The best of the week comes on one day. Choose one, such as Friday.")
-    return days
+def _hourly(posts: int) -> int:
+    if not HOURLY_LEAST <= posts <= HOURLY_MOST:
+        raise BadInput(f"Choose between {HOURLY_LEAST} and {HOURLY_MOST} posts an hour for each member.")
+    return posts

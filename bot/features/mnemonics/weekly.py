@@ -29,8 +29,7 @@ class WeeklyPosts:
 
         Has to be called while its votes and results are still known: they tell which posts these are.
         """
-        now = self._clock.now()
-        since = max(one.created_at, now - LOOK_BACK_S)
+        since = max(one.created_at, self._clock.now() - LOOK_BACK_S)
         voted = await tally_store.voted_at(tx, one.ref, since)
         for guild_id in {one.guild_id, *voted}:
             ended = await trial_store.ended_at(tx, guild_id, one.ref, since)
@@ -40,14 +39,13 @@ class WeeklyPosts:
                 key = occurrence_key(weekly.id, day)
                 if await self._schedule.receipt(tx, BEST, key) is None:
                     continue
-                await self._schedule.enqueue(
+                await self._schedule.enqueue_now(
                     tx,
                     kind=BEST_SHOW,
                     key=f"{key}:{one.ref}:{one.version}",
                     subject_id=one.number,
                     guild_id=guild_id,
-                    due_at=now,
-                    expires_at=now + SHOW_LIVES_S,
+                    lives_s=SHOW_LIVES_S,
                 )
 
     async def post(self, tx: Tx, key: str) -> Receipt | None:

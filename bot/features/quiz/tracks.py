@@ -10,8 +10,8 @@ from bot.features.quiz import track_store
 from bot.features.quiz.daily import close_by
 from bot.features.quiz.model import Track, TrackStatus
 from bot.features.quiz.service import POST
-from bot.library import code_set_year
-from bot.schedule import Recurrence, Schedule, ScheduleService, local_date
+from bot.library import Certification, code_set_year
+from bot.schedule import Asked, Recurrence, Schedule, ScheduleService, local_date
 from bot.when import EVERY_DAY, find_zone, parse_days, parse_time
 
 MOST_TRACKS = 25
@@ -48,12 +48,7 @@ class TrackService:
         created_by: int,
     ) -> TrackStatus:
         """A new track. Raises NotFound for an unknown certification, BadInput for anything unreadable."""
-        known = self._banks.base.certification(certification)
-        if not known.areas:
-            raise BadInput(
-                f"There is no outline of the {known.id} exam here, so questions can't be spread over it. "
-                "Choose another certification from the list."
-            )
+        known = self._outlined(certification)
         recurrence = Recurrence(
             weekdays=parse_days(days) if days else EVERY_DAY, wall=parse_time(time), zone=find_zone(timezone)
         )
@@ -79,6 +74,16 @@ class TrackService:
             return await self._status(tx, track, schedule)
 
         return await self._db.write(work)
+
+    def _outlined(self, certification: str) -> Certification:
+        """Raises NotFound for an unknown one, BadInput for one without an outline."""
+        known = self._banks.base.certification(certification)
+        if not known.areas:
+            raise BadInput(
+                f"There is no outline of the {known.id} exam here, so questions can't be spread over it. "
+                "Choose another certification from the list."
+            )
+        return known
 
     async def _check_room(self, tx: Tx, guild_id: int, certification: str, zone: str) -> None:
         """Raises BadInput where there is nothing to ask, or no room for one more."""
@@ -126,21 +131,11 @@ class TrackService:
 
         Raises NotFound, or BadInput for anything unreadable.
         """
-        wall = parse_time(time) if time else None
-        zone = find_zone(timezone) if timezone else None
-        weekdays = parse_days(days) if days else None
+        asked = Asked.read(days=days, time=time, timezone=timezone)
 
         async def work(tx: Tx) -> TrackStatus:
             track = await self._of_server(tx, guild_id, track_id)
-            schedule = await self._schedule_of(tx, track)
-            before = schedule.recurrence
-            after = Recurrence(
-                weekdays=weekdays or before.weekdays,
-                wall=before.wall if wall is None else wall,
-                zone=zone or before.zone,
-            )
-            if after != before:
-                schedule = await self._rescheduled(tx, schedule, after)
+            schedule = await self._rescheduled(tx, await self._schedule_of(tx, track), asked)
             changed = replace(
                 track,
                 channel_id=channel_id or track.channel_id,
@@ -160,9 +155,9 @@ class TrackService:
                 "remove that track first: `/admin track remove`."
             )
 
-    async def _rescheduled(self, tx: Tx, schedule: Schedule, recurrence: Recurrence) -> Schedule:
-        changed = await self._schedule.change(tx, schedule.id, recurrence)
-        if changed.next_due_at is not None:
+    async def _rescheduled(self, tx: Tx, schedule: Schedule, asked: Asked) -> Schedule:
+        changed = await self._schedule.change(tx, schedule.id, asked.over(schedule.recurrence))
+        if changed.recurrence != schedule.recurrence and changed.next_due_at is not None:
             await close_by(tx, self._schedule, schedule.subject_id, changed.next_due_at)
         return changed
 
