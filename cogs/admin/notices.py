@@ -45,6 +45,7 @@ class NoticeCarrier:
         async for place in self._places(notice):
             try:
                 with outcomes():
+                    await self._client.services.schedule.trying(delivery, place.id)
                     message = await place.send(
                         self._text(notice), view=DurableView(NoticedButton(notice.id)), nonce=delivery.nonce
                     )
@@ -57,21 +58,19 @@ class NoticeCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """The notice, wherever an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             notice = await self._admin.notice(delivery.subject_id)
         async for place in self._places(notice):
             try:
                 with outcomes():
-                    mark = f"an:{notice.id}"
-                    found = await find_marked(place, delivery, self._client.user.id, mark)
+                    found = await find_marked(self._client, place, delivery, f"an:{notice.id}")
             except Permanent:
                 continue
-            if found:
+            if found or delivery.tried_in is not None:
                 return found
         return None
 
-    async def _places(self, notice: Notice) -> AsyncIterator[discord.abc.Messageable]:
+    async def _places(self, notice: Notice) -> AsyncIterator[discord.DMChannel | discord.TextChannel]:
         guild = server(self._client, notice.guild_id)
         people = dict.fromkeys(p for p in (notice.recipient_id, guild.owner_id if guild else None) if p)
         for person in people:

@@ -45,7 +45,7 @@ async def _check_there(client: CrosswalkClient, exam: Exam) -> None:
 
 async def written_to(
     client: CrosswalkClient, exam: Exam, dm_channel_id: int | None
-) -> discord.abc.Messageable:
+) -> discord.DMChannel | discord.PartialMessageable:
     """Where the exam's member is written to: in private, or in the channel they chose.
 
     dm_channel_id: of their direct messages, if it is known; asking for it costs a request. Raises Permanent.
