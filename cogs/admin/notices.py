@@ -10,7 +10,7 @@ import discord
 
 from bot.client import CrosswalkClient, Interaction
 from bot.features.admin.model import Notice
-from bot.reaching import server
+from bot.reaching import member_of, server
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableButton, DurableView
@@ -96,19 +96,11 @@ class NoticeCarrier:
         return f"{where}{notice.text}"
 
 
-async def _member(guild: discord.Guild, person: int) -> discord.Member | None:
-    """As Discord has them now: nothing tells the bot of members."""
-    try:
-        return await guild.fetch_member(person)
-    except discord.NotFound:
-        return None
-
-
 async def _may_read(guild: discord.Guild, notice: Notice, person: int) -> bool:
     """Whether somebody is on the staff still, and has no part in the report."""
     if person in notice.about or person == notice.by:
         return False
-    member = await _member(guild, person)
+    member = await member_of(guild, person)
     return member is not None and member.guild_permissions.manage_guild
 
 
@@ -116,5 +108,5 @@ async def _staff_only(guild: discord.Guild, notice: Notice, channel: discord.Tex
     """Whether a channel is closed to everybody else, and to everybody whom the report is about."""
     if channel.permissions_for(guild.default_role).view_channel:
         return False
-    members = [await _member(guild, person) for person in notice.about]
+    members = [await member_of(guild, person) for person in notice.about]
     return not any(member and channel.permissions_for(member).view_channel for member in members)
