@@ -31,15 +31,22 @@ def says_left(error: discord.HTTPException) -> bool:
     return error.code in _LEFT
 
 
-async def has_left(guild: discord.Guild, member_id: int) -> bool:
-    """Whether a member has left. Discord is asked: it does not tell of members by itself. Raises what it answers."""
+async def member_of(guild: discord.Guild, member_id: int) -> discord.Member | None:
+    """The member as Discord has them now, None when they have left: it does not tell of members by itself.
+
+    Raises what it answers otherwise. Another 404 (from a proxy, of the server) says nothing of the member.
+    """
     try:
-        await guild.fetch_member(member_id)
+        return await guild.fetch_member(member_id)
     except discord.NotFound as error:
         if not says_left(error):
             raise
-        return True
-    return False
+        return None
+
+
+async def has_left(guild: discord.Guild, member_id: int) -> bool:
+    """Whether a member has left. Raises what Discord answers otherwise."""
+    return await member_of(guild, member_id) is None
 
 
 def says_too_many_threads(error: discord.HTTPException) -> bool:

@@ -18,16 +18,20 @@ THREADS_NEEDED = NEEDED | discord.Permissions(create_private_threads=True, send_
 # A message may carry a time slightly before the moment it was due: clocks differ.
 LOOK_BACK_S = 60
 ASK_AGAIN_S = 30.0
+ASK_THERE_AGAIN_S = 3600.0
 FIRST_LOOK = 500
 
 # Where the library's name is not the one in Discord's settings.
 _CALLED = {"read_messages": "View Channel"}
+_NO_CHANNEL = 10003
 SERVER_GONE = "the server is gone, or the bot was removed from it."
 _GONE = {
-    10003: "its channel was deleted.",
+    _NO_CHANNEL: "its channel was deleted.",
     10004: SERVER_GONE,
     10008: "its message was deleted.",
 }
+
+Place = discord.DMChannel | discord.PartialMessageable | discord.TextChannel
 
 # What a proxy answers, without a code of Discord's or with its word for one, says nothing about a channel.
 _NOT_DISCORDS = frozenset({0, 40333})
@@ -85,17 +89,37 @@ def receipt(message: discord.Message) -> Receipt:
 
 
 async def find_marked(
-    channel: discord.abc.Messageable, delivery: Delivery, author_id: int, marker: str
+    client: discord.Client, place: Place, delivery: Delivery, marker: str
 ) -> Receipt | None:
     """Our message since the delivery was due with a custom_id that is `marker` or goes on after it with a colon.
+
+    It is looked for where it was tried, if that is known, else in `place`, where it would be sent now. A place that
+    was deleted has no message; of one that may not be read (now), nobody knows: RetryLater.
+    """
+    elsewhere = delivery.tried_in
+    if elsewhere is None or elsewhere == place.id:
+        return await _find(client, place, delivery, marker)
+    try:
+        return await _find(client, client.get_partial_messageable(elsewhere), delivery, marker)
+    except discord.NotFound as error:
+        if error.code != _NO_CHANNEL:
+            raise
+        return None
+    except discord.Forbidden as error:
+        raise RetryLater(ASK_THERE_AGAIN_S) from error
+
+
+async def _find(client: discord.Client, place: Place, delivery: Delivery, marker: str) -> Receipt | None:
+    """The same in one place.
 
     One that was never tried by this database can only be there if another copy of it posted, and that was in time:
     then the look ends after FIRST_LOOK messages, lest a late post never comes in a channel where many talk.
     """
+    assert client.user is not None
     since = datetime.fromtimestamp(delivery.due_at - LOOK_BACK_S, UTC)
     most = FIRST_LOOK if delivery.attempts <= 1 else None
-    async for message in channel.history(after=since, limit=most, oldest_first=True):
-        if message.author.id == author_id and any(
+    async for message in place.history(after=since, limit=most, oldest_first=True):
+        if message.author.id == client.user.id and any(
             name == marker or name.startswith(f"{marker}:") for name in custom_ids(message)
         ):
             return receipt(message)

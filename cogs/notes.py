@@ -58,11 +58,10 @@ class NoteCarrier(Generic[NoteT]):
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """It, where an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             told = await self._notes.note(delivery.subject_id)
             place = await self._client.create_dm(discord.Object(told.member_id))
-            return await find_marked(place, delivery, self._client.user.id, self._marked(delivery))
+            return await find_marked(self._client, place, delivery, self._marked(delivery))
 
     def _marked(self, delivery: Delivery) -> str:
         """By its key, which stays what it is; words about mnemonics have had other numbers (migration 0020)."""

@@ -19,9 +19,10 @@ def client(guild: Any, *, ready: bool = True) -> discord.Client:
 def guild(answered: discord.HTTPException | None) -> discord.Guild:
     """A server on which one member is asked for."""
 
-    async def fetch_member(member_id: int) -> None:
+    async def fetch_member(member_id: int) -> object:
         if answered is not None:
             raise answered
+        return object()
 
     return cast(discord.Guild, SimpleNamespace(fetch_member=fetch_member))
 

@@ -31,7 +31,10 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message that is to reach Discord exactly once. Times in epoch seconds; unique by kind and key."""
+    """One message that is to reach Discord exactly once. Times in epoch seconds; unique by kind and key.
+
+    tried_in: the channel in which an earlier attempt may have left it, where the carrier said so.
+    """
 
     id: int
     kind: str
@@ -46,6 +49,7 @@ class Delivery:
     state: str
     message_id: int | None
     nonce: str
+    tried_in: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from bot.errors import BadInput, NotFound
 from bot.schedule import outbox, store
 from bot.schedule.asked import Asked
 from bot.schedule.carry import Outbox, Watch
-from bot.schedule.model import Carrier, Kind, Receipt, Schedule
+from bot.schedule.model import Carrier, Delivery, Kind, Receipt, Schedule
 from bot.schedule.plan import plan_due
 from bot.schedule.recurrence import Recurrence, first_after, next_after
 
@@ -150,6 +150,14 @@ class ScheduleService:
     async def receipt(self, tx: Tx, kind: str, key: str) -> Receipt | None:
         """Where a delivery stands on Discord; None when it was not sent. key: for an occurrence, `occurrence_key`."""
         return await outbox.receipt(tx, kind, key)
+
+    async def trying(self, delivery: Delivery, channel_id: int) -> None:
+        """Keep where a carrier is about to send, before it does: there it is looked for when nobody knows of it.
+
+        Needed where the place may be another one by then. The next attempt reads it in `delivery.tried_in`.
+        """
+        if delivery.tried_in != channel_id:
+            await self._db.write(lambda tx: outbox.trying(tx, delivery.id, channel_id))
 
     async def tick(self) -> int:
         """Plan and carry what is due; returns how many deliveries were handled. Raises StorageError."""

@@ -10,7 +10,7 @@ import discord
 
 from bot.client import CrosswalkClient
 from bot.features.admin.model import Notice
-from bot.reaching import server
+from bot.reaching import member_of, server
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
 from bot.ui import DurableView
@@ -34,6 +34,7 @@ class NoticeCarrier:
         async for place in self._places(notice):
             try:
                 with outcomes():
+                    await self._client.services.schedule.trying(delivery, place.id)
                     message = await place.send(
                         self._text(notice),
                         view=DurableView(PutAwayButton(f"an:{notice.id}", "Got it")),
@@ -48,21 +49,19 @@ class NoticeCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """The notice, wherever an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             notice = await self._admin.notice(delivery.subject_id)
         async for place in self._places(notice):
             try:
                 with outcomes():
-                    mark = f"an:{notice.id}"
-                    found = await find_marked(place, delivery, self._client.user.id, mark)
+                    found = await find_marked(self._client, place, delivery, f"an:{notice.id}")
             except Permanent:
                 continue
-            if found:
+            if found or delivery.tried_in is not None:
                 return found
         return None
 
-    async def _places(self, notice: Notice) -> AsyncIterator[discord.abc.Messageable]:
+    async def _places(self, notice: Notice) -> AsyncIterator[discord.DMChannel | discord.TextChannel]:
         guild = server(self._client, notice.guild_id)
         people = dict.fromkeys(p for p in (notice.recipient_id, guild.owner_id if guild else None) if p)
         for person in people:
@@ -88,19 +87,11 @@ class NoticeCarrier:
         return f"{where}{notice.text}"
 
 
-async def _member(guild: discord.Guild, person: int) -> discord.Member | None:
-    """As Discord has them now: nothing tells the bot of members."""
-    try:
-        return await guild.fetch_member(person)
-    except discord.NotFound:
-        return None
-
-
 async def _may_read(guild: discord.Guild, notice: Notice, person: int) -> bool:
     """Whether somebody is on the staff still, and has no part in the report."""
     if person in notice.about or person == notice.by:
         return False
-    member = await _member(guild, person)
+    member = await member_of(guild, person)
     return member is not None and member.guild_permissions.manage_guild
 
 
@@ -108,5 +99,5 @@ async def _staff_only(guild: discord.Guild, notice: Notice, channel: discord.Tex
     """Whether a channel is closed to everybody else, and to everybody whom the report is about."""
     if channel.permissions_for(guild.default_role).view_channel:
         return False
-    members = [await _member(guild, person) for person in notice.about]
+    members = [await member_of(guild, person) for person in notice.about]
     return not any(member and channel.permissions_for(member).view_channel for member in members)

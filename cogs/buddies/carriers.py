@@ -71,14 +71,13 @@ class PairCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """The introduction, if an earlier attempt left one; its thread is kept for the next attempt."""
-        assert self._client.user is not None
         with outcomes():
             found = await self._buddies.pairs.introduction(delivery.subject_id)
             thread_id = await self._reach.find_thread(found.pair)
             if thread_id is None:
                 return None
             thread = self._client.get_partial_messageable(thread_id, guild_id=found.pair.guild_id)
-            return await find_marked(thread, delivery, self._client.user.id, _introduced(found.pair))
+            return await find_marked(self._client, thread, delivery, _introduced(found.pair))
 
 
 class WordCarrier:
@@ -96,6 +95,7 @@ class WordCarrier:
             if word.closes:
                 await let_out(self._client, word.closes)
             async with self._place(word) as place:
+                await self._client.services.schedule.trying(delivery, place.id)
                 message = await place.send(
                     word.text,
                     embed=word.embed or discord.utils.MISSING,
@@ -109,14 +109,13 @@ class WordCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """What an earlier attempt left."""
-        assert self._client.user is not None
         with outcomes():
             word = await self._prepare(delivery)
             async with self._place(word) as place:
-                return await find_marked(place, delivery, self._client.user.id, word.mark)
+                return await find_marked(self._client, place, delivery, word.mark)
 
     @asynccontextmanager
-    async def _place(self, word: Word) -> AsyncIterator[discord.abc.Messageable]:
+    async def _place(self, word: Word) -> AsyncIterator[discord.DMChannel | discord.PartialMessageable]:
         await self._reach.guild(word.guild_id)
         if word.member_id is None:
             assert word.thread_id is not None

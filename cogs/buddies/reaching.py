@@ -148,7 +148,7 @@ async def still_there(interaction: Interaction, guild_id: int) -> None:
             await guild.fetch_member(interaction.user.id)
     except Permanent:
         raise NotAllowed("You are not a member of that server any more, so this is not counted.") from None
-    except RetryLater:
+    except (RetryLater, discord.NotFound):
         raise NotAllowed("I can't reach that server right now. Try again in a minute.") from None
 
 

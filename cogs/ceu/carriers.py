@@ -26,8 +26,7 @@ class ReminderCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """It, where an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             told = await self._reminders.reminder(delivery.key)
             place = await self._client.create_dm(discord.Object(told.standing.record.member_id))
-            return await find_marked(place, delivery, self._client.user.id, reminder_marker(told))
+            return await find_marked(self._client, place, delivery, reminder_marker(told))

@@ -25,7 +25,9 @@ class CallCarrier:
         with outcomes():
             call = await self._calls.call(delivery)
             roles = [discord.Object(call.role_id)] if call.role_id else []
-            message = await self._channel(delivery, call).send(
+            channel = self._channel(delivery, call)
+            await self._client.services.schedule.trying(delivery, channel.id)
+            message = await channel.send(
                 texts.call(call),
                 view=DurableView(self._button(call)),
                 nonce=delivery.nonce,
@@ -35,11 +37,10 @@ class CallCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """It, where an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             call = await self._calls.call(delivery)
             mark = str(self._button(call).custom_id)
-            return await find_marked(self._channel(delivery, call), delivery, self._client.user.id, mark)
+            return await find_marked(self._client, self._channel(delivery, call), delivery, mark)
 
     def _button(self, call: Call) -> LookButton | SuggestionButton:
         return LookButton(call.subject_id) if call.is_challenge else SuggestionButton(call.subject_id)
@@ -70,8 +71,7 @@ class NewsCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """It, where an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             news = await self._news.news(delivery.subject_id)
             channel = await self._client.create_dm(discord.Object(news.member_id))
-            return await find_marked(channel, delivery, self._client.user.id, f"cg:{news.id}")
+            return await find_marked(self._client, channel, delivery, f"cg:{news.id}")

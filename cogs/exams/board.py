@@ -108,10 +108,12 @@ class BoardCarrier:
             except discord.NotFound as error:
                 if error.code != _NO_MESSAGE:
                     raise
+                await self._servers.posted(delivery.guild_id, None, None)
         view = DurableView(
             BoardButton(delivery.guild_id, delivery.due_at, 1),
             BoardButton(delivery.guild_id, delivery.due_at, 0),
         )
+        await self._client.services.schedule.trying(delivery, channel.id)
         posted = await channel.send(embed=embed, view=view, nonce=delivery.nonce)
         await self._servers.posted(delivery.guild_id, channel.id, posted.id)
         return receipt(posted)
@@ -122,18 +124,29 @@ class BoardCarrier:
             await channel.get_partial_message(message_id).delete()
 
     async def find(self, delivery: Delivery) -> Receipt | None:
-        """A board that an earlier attempt posted; an edit is simply made again."""
-        assert self._client.user is not None
-        server = await self._servers.server(delivery.guild_id)
-        if server.board_id is None:
-            return None
+        """A board that an earlier attempt posted; an edit is simply made again.
+
+        Where there is another by now, or the board belongs elsewhere, or nowhere, it is taken down.
+        """
+        turn = self._turns.setdefault(delivery.guild_id, asyncio.Lock())
         with outcomes():
-            place = self._client.get_partial_messageable(server.board_id, guild_id=delivery.guild_id)
-            found = await find_marked(
-                place, delivery, self._client.user.id, f"xb:{delivery.guild_id}:{delivery.due_at}"
-            )
-        if found is not None:
-            await self._servers.posted(delivery.guild_id, found.channel_id, found.message_id)
+            async with turn:
+                return await self._find(delivery)
+
+    async def _find(self, delivery: Delivery) -> Receipt | None:
+        server = await self._servers.server(delivery.guild_id)
+        channel_id = server.board_id or delivery.tried_in
+        if channel_id is None:
+            return None
+        place = self._client.get_partial_messageable(channel_id, guild_id=delivery.guild_id)
+        mark = f"xb:{delivery.guild_id}:{delivery.due_at}"
+        found = await find_marked(self._client, place, delivery, mark)
+        if found is None:
+            return None
+        if found.channel_id != server.board_id or server.message_id not in (None, found.message_id):
+            await self._take_down(found.channel_id, found.message_id, delivery.guild_id)
+            return None
+        await self._servers.posted(delivery.guild_id, found.channel_id, found.message_id)
         return found
 
 

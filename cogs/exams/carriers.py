@@ -27,6 +27,7 @@ class ReminderCarrier:
         with outcomes():
             found = await self._exams.reminders.prepared(delivery)
             place = await written_to(self._client, found.exam, found.dm_channel_id)
+            await self._client.services.schedule.trying(delivery, place.id)
             message = await place.send(
                 texts.reminder_line(found),
                 embed=texts.reminder(found),
@@ -38,13 +39,12 @@ class ReminderCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """It, where an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             exam, dm_channel_id = await self._exams.reminders.place(delivery.subject_id)
             _, revision, days = delivery.key.split(":")
             mark = f"exq:{exam.id}:{revision}" if int(days) == AFTER else f"exr:{exam.id}:{revision}:{days}"
             place = await written_to(self._client, exam, dm_channel_id)
-            return await find_marked(place, delivery, self._client.user.id, mark)
+            return await find_marked(self._client, place, delivery, mark)
 
     async def _view(self, found: Reminder) -> DurableView:
         """What can be pressed under it."""

@@ -5,6 +5,7 @@ import discord
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput, NotAllowed
 from bot.features.exams.model import Exam, Where
+from bot.reaching import has_left
 from bot.schedule import Permanent
 from bot.sending import NEEDED, names
 from bot.ui import present
@@ -36,16 +37,14 @@ def postable(interaction: Interaction) -> int:
 async def _check_there(client: CrosswalkClient, exam: Exam) -> None:
     """Whoever left a server is not called there, nor is anything about them told. Raises Permanent."""
     channel = client.get_channel(exam.channel_id or 0)
-    if isinstance(channel, discord.abc.GuildChannel | discord.Thread):
-        try:
-            await channel.guild.fetch_member(exam.member_id)
-        except discord.NotFound as error:
-            raise Permanent("you are not in that server any more.") from error
+    guild = channel.guild if isinstance(channel, discord.abc.GuildChannel | discord.Thread) else None
+    if guild is not None and await has_left(guild, exam.member_id):
+        raise Permanent("you are not in that server any more.")
 
 
 async def written_to(
     client: CrosswalkClient, exam: Exam, dm_channel_id: int | None
-) -> discord.abc.Messageable:
+) -> discord.DMChannel | discord.PartialMessageable:
     """Where the exam's member is written to: in private, or in the channel they chose.
 
     dm_channel_id: of their direct messages, if it is known; asking for it costs a request. Raises Permanent.

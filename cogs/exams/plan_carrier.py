@@ -27,6 +27,7 @@ class WeekCarrier:
             if not shown.weekly:
                 raise Permanent("the weekly message is not wanted any more.")
             place = await self._place(shown.exam.id)
+            await self._client.services.schedule.trying(delivery, place.id)
             message = await place.send(
                 self._text(shown),
                 view=DurableView(
@@ -40,13 +41,12 @@ class WeekCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """It, where an earlier attempt left it."""
-        assert self._client.user is not None
         with outcomes():
             marker = f"epb:{delivery.subject_id}:{_day(delivery)}"
             place = await self._place(delivery.subject_id)
-            return await find_marked(place, delivery, self._client.user.id, marker)
+            return await find_marked(self._client, place, delivery, marker)
 
-    async def _place(self, exam_id: int) -> discord.abc.Messageable:
+    async def _place(self, exam_id: int) -> discord.DMChannel | discord.PartialMessageable:
         exam, dm_channel_id = await self._reminders.place(exam_id)
         return await written_to(self._client, exam, dm_channel_id)
 

@@ -3,10 +3,11 @@
 import discord
 
 from bot.client import CrosswalkClient
-from bot.reaching import server
+from bot.reaching import member_of, says_left, server
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import outcomes
 
+_NO_ROLE = 10011
 _REASON = "Said to have passed an exam: /exam result"
 _NOT_ALLOWED = (
     "the bot needs Manage Roles, and its own role has to stand above that one (Server Settings → Roles)."
@@ -35,9 +36,8 @@ class RoleCarrier:
 
 
 async def _change(guild: discord.Guild, role_id: int, member_id: int, *, gives: bool) -> None:
-    try:
-        member = await guild.fetch_member(member_id)
-    except discord.NotFound:
+    member = await member_of(guild, member_id)
+    if member is None:
         return
     role = discord.Object(role_id)
     try:
@@ -50,4 +50,7 @@ async def _change(guild: discord.Guild, role_id: int, member_id: int, *, gives: 
             raise
         raise Permanent(_NOT_ALLOWED) from error
     except discord.NotFound as error:
-        raise Permanent("the role was deleted.") from error
+        if error.code == _NO_ROLE:
+            raise Permanent("the role was deleted.") from error
+        if not says_left(error):
+            raise

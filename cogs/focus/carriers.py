@@ -30,10 +30,9 @@ class _Sender:
         return self._client.get_partial_messageable(session.channel_id, guild_id=session.guild_id)
 
     async def _find(self, delivery: Delivery, mark: Callable[[Session], str]) -> Receipt | None:
-        assert self._client.user is not None
         with outcomes():
             session = (await self._focus.shown(delivery.subject_id)).session
-            return await find_marked(self._channel(session), delivery, self._client.user.id, mark(session))
+            return await find_marked(self._client, self._channel(session), delivery, mark(session))
 
 
 class PostCarrier(_Sender):

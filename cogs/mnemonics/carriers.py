@@ -25,12 +25,6 @@ class _Carrier:
             raise Permanent(_NOWHERE)
         return self._client.get_partial_messageable(channel_id, guild_id=guild_id)
 
-    async def _marked(
-        self, place: discord.abc.Messageable, delivery: Delivery, marker: str
-    ) -> Receipt | None:
-        assert self._client.user is not None
-        return await find_marked(place, delivery, self._client.user.id, marker)
-
 
 class PostCarrier(_Carrier):
     """A new one in the server's channel."""
@@ -41,7 +35,9 @@ class PostCarrier(_Carrier):
             one, shown = await self._mnemonics.members.posted(delivery.subject_id)
             if shown is None:
                 raise Permanent(_TAKEN_BACK)
-            message = await self._channel(one.channel_id, one.guild_id).send(
+            channel = self._channel(one.channel_id, one.guild_id)
+            await self._client.services.schedule.trying(delivery, channel.id)
+            message = await channel.send(
                 embed=texts.posted(shown), view=_post_view(shown), nonce=delivery.nonce
             )
             return receipt(message)
@@ -50,7 +46,8 @@ class PostCarrier(_Carrier):
         """It, where an earlier attempt left it."""
         with outcomes():
             one, _ = await self._mnemonics.members.posted(delivery.subject_id)
-            return await self._marked(self._channel(one.channel_id, one.guild_id), delivery, f"mnv:{one.ref}")
+            place = self._channel(one.channel_id, one.guild_id)
+            return await find_marked(self._client, place, delivery, f"mnv:{one.ref}")
 
 
 class ShowCarrier(_Carrier):
@@ -83,7 +80,9 @@ class BestCarrier(_Carrier):
             shown = await self._mnemonics.members.best_before(delivery.guild_id, delivery.due_at)
             if not shown:
                 raise Permanent(_TAKEN_BACK)
-            message = await self._channel(server.channel_id, delivery.guild_id).send(
+            channel = self._channel(server.channel_id, delivery.guild_id)
+            await self._client.services.schedule.trying(delivery, channel.id)
+            message = await channel.send(
                 embed=texts.best_of(shown),
                 view=DurableView(WeekButton(delivery.guild_id, _day(delivery))),
                 nonce=delivery.nonce,
@@ -95,7 +94,9 @@ class BestCarrier(_Carrier):
         with outcomes():
             server = await self._mnemonics.servers.server(delivery.guild_id)
             place = self._channel(server.channel_id, delivery.guild_id)
-            return await self._marked(place, delivery, f"mnw:{delivery.guild_id}:{_day(delivery)}")
+            return await find_marked(
+                self._client, place, delivery, f"mnw:{delivery.guild_id}:{_day(delivery)}"
+            )
 
 
 class BestShowCarrier(_Carrier):

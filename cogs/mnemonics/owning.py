@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import discord
 
 from bot.client import Interaction
-from bot.features.mnemonics.model import Page, Sharing, Shown, State, Texts
+from bot.features.mnemonics.model import Changed, Page, Sharing, Shown, State, Texts
 from bot.ui import DurableButton, DurableModal, DurableView, present
 from cogs.mnemonics import texts
 from cogs.mnemonics.forms import ask_for_texts, giving_back, texts_in
@@ -71,14 +71,63 @@ class EditForm(DurableModal, title="Your mnemonic", template=r"mne:([0-9]{1,15})
             changed = await interaction.client.services.mnemonics.authors.edit(
                 guild_id=member.guild.id, member_id=member.id, number=self.number, **texts_in(typed)
             )
-        waits = changed.mnemonic.state is State.WAITING
-        text = "Changed. A moderator looks at it first." if waits else "Changed."
-        if changed.judged:
-            text += _ANEW if changed.anew else _KEPT
+        if changed.near:
+            draft = changed.mnemonic.number
+            view = DurableView(ChangeAnywayButton(self.number, draft), LeaveItButton(draft))
+            embed = texts.near(changed.near, changed.mnemonic)
+            await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+            return
         shown = await _own(interaction, self.number)
         await interaction.response.send_message(
-            text, embed=texts.one(shown), view=own_view(shown), ephemeral=True
+            _changed(changed), embed=texts.one(shown), view=own_view(shown), ephemeral=True
         )
+
+
+class ChangeAnywayButton(DurableButton, template=r"mnz:([0-9]{1,15}):([0-9]{1,15})"):
+    """Changes it although something is like the new words, which are kept as a draft."""
+
+    def __init__(self, number: int, draft: int) -> None:
+        self.number, self.draft = number, draft
+        super().__init__(
+            label="Change it anyway", custom_id=f"mnz:{number}:{draft}", style=discord.ButtonStyle.primary
+        )
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Show it as it is now."""
+        member = present(interaction)
+        changed = await interaction.client.services.mnemonics.authors.edit_anyway(
+            guild_id=member.guild.id, member_id=member.id, number=self.number, draft=self.draft
+        )
+        shown = await _own(interaction, self.number)
+        await interaction.response.edit_message(
+            content=_changed(changed), embed=texts.one(shown), view=own_view(shown)
+        )
+
+
+class LeaveItButton(DurableButton, template=r"mnk:([0-9]{1,15})"):
+    """Forgets the draft of the new words."""
+
+    def __init__(self, draft: int) -> None:
+        self.draft = draft
+        super().__init__(label="Leave it as it was", custom_id=f"mnk:{draft}")
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Say so."""
+        member = present(interaction)
+        await interaction.client.services.mnemonics.authors.drop(
+            guild_id=member.guild.id, member_id=member.id, number=self.draft
+        )
+        await interaction.response.edit_message(
+            content="Nothing was changed: `/mnemonic mine` shows it.", embed=None, view=None
+        )
+
+
+def _changed(changed: Changed) -> str:
+    waits = changed.mnemonic.state is State.WAITING
+    text = "Changed. A moderator looks at it first." if waits else "Changed."
+    if changed.judged:
+        text += _ANEW if changed.anew else _KEPT
+    return text
 
 
 class ShareButton(DurableButton, template=r"mns:([0-9]{1,15}):([01])"):
@@ -160,6 +209,8 @@ BUTTONS: tuple[type[DurableButton], ...] = (
     OwnButton,
     OlderButton,
     EditButton,
+    ChangeAnywayButton,
+    LeaveItButton,
     ShareButton,
     DeleteButton,
     ReallyDeleteButton,

@@ -177,7 +177,7 @@ def none_left() -> discord.Embed:
 def added(result: Added) -> discord.Embed:
     """What became of a post: posted, waiting, or first a look at what is like it."""
     if result.near:
-        return _near(result)
+        return near(result.near, result.mnemonic)
     waits = result.mnemonic.state is State.WAITING
     embed = discord.Embed(
         title="Thank you! A moderator looks at it first" if waits else f"Added to {plain(result.topic_name)}",
@@ -192,14 +192,15 @@ def added(result: Added) -> discord.Embed:
     return embed.set_footer(text=f"{told} Yours: /mnemonic mine")
 
 
-def _near(result: Added) -> discord.Embed:
-    lines = [f"• **{said(near.texts.hook)}**" for near in result.near]
+def near(others: Sequence[Mnemonic], own: Mnemonic) -> discord.Embed:
+    """What is like one's own already."""
+    lines = [f"• **{said(other.texts.hook)}**" for other in others]
     embed = discord.Embed(
         title="There is something like it already",
         description="\n".join(lines),
         colour=ACCENT,
     )
-    return embed.add_field(name="Yours", value=said(result.mnemonic.texts.hook)[:1024])
+    return embed.add_field(name="Yours", value=said(own.texts.hook)[:1024])
 
 
 def case(waiting: Case) -> discord.Embed:

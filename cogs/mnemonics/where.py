@@ -4,11 +4,13 @@ import discord
 
 from bot.client import Interaction
 from bot.errors import NotAllowed
+from bot.reaching import has_left
 from bot.ui import present
 
 # At the end of a custom_id, in direct messages only: the server.
 GUILD = "(?::([0-9]{1,20}))?"
 
+_UNREACHED = "I can't reach that server right now. Try again in a minute."
 _GONE = "You are not a member of that server any more, so this is not counted."
 
 
@@ -24,9 +26,11 @@ async def acting(interaction: Interaction, guild_id: str | None) -> tuple[int, i
         return member.guild.id, member.id
     guild = interaction.client.get_guild(int(guild_id))
     if guild is None or guild.unavailable:
-        raise NotAllowed("I can't reach that server right now. Try again in a minute.")
+        raise NotAllowed(_UNREACHED)
     try:
-        await guild.fetch_member(interaction.user.id)
+        left = await has_left(guild, interaction.user.id)
     except discord.NotFound:
-        raise NotAllowed(_GONE) from None
+        raise NotAllowed(_UNREACHED) from None
+    if left:
+        raise NotAllowed(_GONE)
     return guild.id, interaction.user.id

@@ -43,11 +43,10 @@ class PostCarrier:
 
     async def find(self, delivery: Delivery) -> Receipt | None:
         """The post, if it is in the channel."""
-        assert self._client.user is not None
         with outcomes():
             post = await self._post(delivery)
             mark = marker(post.occurrence.id)
-            return await find_marked(self._channel(post), delivery, self._client.user.id, mark)
+            return await find_marked(self._client, self._channel(post), delivery, mark)
 
     async def _post(self, delivery: Delivery) -> Post:
         assert delivery.nominal_date is not None

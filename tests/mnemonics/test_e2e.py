@@ -177,6 +177,49 @@ async def test_something_like_it_is_shown_first(town: Community) -> None:
     assert "Zebras graze beside a tibia" in (await three.slash("mnemonic mine")).text()
 
 
+async def test_an_edit_that_makes_it_like_anothers_shows_that_first_too(town: Community) -> None:
+    """Its hook, or its story; what was like another before, and the member's own, are not asked about again."""
+    one, two, _ = town.learners
+    await add(one)
+    opened = await one.click((await one.slash("mnemonic mine")).message, "1")
+    form = await one.click(opened.message, "Edit")
+    story = "A herd of stripes stands at the inner shin and hums a tune"
+    told = {"The hook": HOOK, "What it stands for": "Inner side", "A story": story}
+    assert "Changed." in (await one.submit(form.modal, told)).text(), "its own words are no other's"
+
+    await add(two, "Okapis sleep on the ulna")
+    mine = await two.slash("mnemonic mine")
+    opened = await two.click(mine.message, "1")
+
+    async def edit(**typed: str) -> Reply:
+        form = await two.click(opened.message, "Edit")
+        names = {"hook": "The hook", "meaning": "What it stands for", "story": "A story"}
+        given = {"hook": "Okapis sleep on the ulna", "meaning": "Elbow side", **typed}
+        return await two.submit(form.modal, {names[name]: text for name, text in given.items()})
+
+    for words in ({"hook": "Zebras graze beside THE tibia!"}, {"story": f"{story}!"}):
+        asked_first = await edit(**words)
+        assert "something like it already" in asked_first.text()
+        assert HOOK in asked_first.text()
+        left = await two.click(asked_first.message, "Leave it as it was")
+        assert "Nothing was changed" in left.text()
+        text = (await two.slash("mnemonic mine")).text()
+        assert "Okapis sleep" in text
+        assert "stripes" not in text
+        assert "Zebras" not in text
+
+    other_draft = await edit(hook="Zebras graze beside a tibia!")
+    asked_first = await edit(hook="Zebras graze beside THE tibia!")
+    late = await two.click(other_draft.message, "Change it anyway")
+    assert "not here any more" in late.text(), "that draft gave way to a newer one"
+    changed = await two.click(asked_first.message, "Change it anyway")
+    assert "Changed." in changed.text()
+    assert "Zebras graze beside THE tibia" in (await two.slash("mnemonic mine")).text()
+    assert "Okapis" not in (await two.slash("mnemonic mine")).text()
+    again = await edit(hook="Zebras graze beside THE tibia", meaning="Inner bone")
+    assert "Changed." in again.text(), "it was said that this is meant"
+
+
 async def test_mine_edit_share_and_the_best(town: Community) -> None:
     author, reader, _ = town.learners
     await add(author)

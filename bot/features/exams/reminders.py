@@ -205,11 +205,12 @@ class Reminders:
         """Neither it nor an earlier one comes again. Of a date that was changed meanwhile, only the day is known."""
         exam = await store.find(tx, delivery.subject_id)
         if exam is not None:
-            if exam.where is Where.DM:
-                await store.set_dm_channel(tx, exam.member_id, receipt.channel_id)
             days = _days(delivery)
+            is_current = delivery.key == key_of(exam, days)
+            if exam.where is Where.DM and is_current:  # an earlier one may have been found in a channel
+                await store.set_dm_channel(tx, exam.member_id, receipt.channel_id)
             on = local_date(delivery.due_at, await self.zone(tx, exam))
-            await store.set_told(tx, exam.id, Told(on, days if delivery.key == key_of(exam, days) else None))
+            await store.set_told(tx, exam.id, Told(on, days if is_current else None))
 
     async def skipped(self, tx: Tx, delivery: Delivery) -> None:
         """Discord could not be reached for a day. `/exam list` asks how it went by itself."""

@@ -4,7 +4,7 @@ from bot.db import Database, Tx
 from bot.errors import NotAllowed
 from bot.features.mnemonics import desk_store, store
 from bot.features.mnemonics.collection import Collection
-from bot.features.mnemonics.model import Added, Changed, Mnemonic, Page, Sharing, Shown, State
+from bot.features.mnemonics.model import Added, Changed, Mnemonic, Page, Sharing, Shown, State, Texts
 from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.searching import Search
 from bot.features.mnemonics.texts import checked, key_of
@@ -34,14 +34,11 @@ class AuthorService:
         """
         topic, texts = self._collection.topic(topic), checked(hook, stands_for, story)
 
-        near = await self.near(guild_id, texts.hook)
+        near = await self.near(guild_id, texts.hook, texts.story)
 
         async def work(tx: Tx) -> Added:
             await self._posting.check_may_post(tx, guild_id, member_id)
-            # Looked up once more where nobody comes between: two may post the same at the same moment.
-            known = near or await store.with_key(
-                tx, guild_id, key_of(texts.hook), NEAR_SHOWN, author_id=member_id
-            )
+            known = near or await self._same(tx, guild_id, member_id, texts)
             one = await self._posting.draft(tx, guild_id, member_id, topic, texts)
             if not known:
                 one = await self._posting.post(tx, one)
@@ -49,14 +46,22 @@ class AuthorService:
 
         return await self._db.write(work)
 
-    async def near(self, guild_id: int, hook: str) -> list[Mnemonic]:
-        """What the server has that says the same as a hook, or nearly."""
+    async def near(self, guild_id: int, hook: str, story: str = "", *, but: str = "") -> list[Mnemonic]:
+        """What the server has that says the same as a hook, or nearly, or tells the same story. but: a ref."""
 
         async def work(tx: Tx) -> list[Mnemonic]:
             scope = await self._collection.scope(tx, guild_id)
-            return await self._search.like(tx, scope, hook, NEAR_SHOWN)
+            found = await self._search.like(tx, scope, hook, story, NEAR_SHOWN + 1)
+            return [one for one in found if one.ref != but][:NEAR_SHOWN]
 
         return await self._db.read(work)
+
+    async def _same(
+        self, tx: Tx, guild_id: int, member_id: int, texts: Texts, but: str = ""
+    ) -> list[Mnemonic]:
+        """The same hook, looked up where nobody comes between: two may post it at the same moment."""
+        found = await store.with_key(tx, guild_id, key_of(texts.hook), NEAR_SHOWN + 1, author_id=member_id)
+        return [one for one in found if one.ref != but][:NEAR_SHOWN]
 
     async def post_anyway(self, *, guild_id: int, member_id: int, number: int) -> Added:
         """Post a draft although something is like it. Raises NotFound, NotAllowed."""
@@ -106,16 +111,42 @@ class AuthorService:
     async def edit(
         self, *, guild_id: int, member_id: int, number: int, hook: str, stands_for: str, story: str
     ) -> Changed:
-        """Other words for one's own. Raises BadInput, NotFound, NotAllowed."""
+        """Other words for one's own; when they make it like another, keep them as a draft and show that first.
+
+        Raises BadInput, NotFound, NotAllowed.
+        """
         texts = checked(hook, stands_for, story)
+        before = (await self.own(guild_id=guild_id, member_id=member_id, number=number)).mnemonic
+        new_hook = texts.hook if key_of(texts.hook) != key_of(before.texts.hook) else ""
+        new_story = texts.story if key_of(texts.story) != key_of(before.texts.story) else ""
+        near = await self.near(guild_id, new_hook, new_story, but=before.ref)
 
         async def work(tx: Tx) -> Changed:
-            one = await self._posting.own(tx, guild_id, member_id, number)
-            if await desk_store.banned(tx, guild_id, member_id):
-                await self._posting.check_may_post(tx, guild_id, member_id)
+            one = await self._may_edit(tx, guild_id, member_id, number)
+            known = near or (await self._same(tx, guild_id, member_id, texts, one.ref) if new_hook else [])
+            if known:
+                draft = await self._posting.draft(tx, guild_id, member_id, one.topic, texts)
+                return Changed(draft, judged=False, anew=False, near=known)
             return await self._posting.edit(tx, one, texts, moderator=False)
 
         return await self._db.write(work)
+
+    async def edit_anyway(self, *, guild_id: int, member_id: int, number: int, draft: int) -> Changed:
+        """The words of a draft for one's own, although something is like them. Raises NotFound, NotAllowed."""
+
+        async def work(tx: Tx) -> Changed:
+            texts = (await self._draft(tx, guild_id, member_id, draft)).texts
+            one = await self._may_edit(tx, guild_id, member_id, number)
+            await store.drop_drafts(tx, guild_id, member_id)
+            return await self._posting.edit(tx, one, texts, moderator=False)
+
+        return await self._db.write(work)
+
+    async def _may_edit(self, tx: Tx, guild_id: int, member_id: int, number: int) -> Mnemonic:
+        one = await self._posting.own(tx, guild_id, member_id, number)
+        if await desk_store.banned(tx, guild_id, member_id):
+            await self._posting.check_may_post(tx, guild_id, member_id)
+        return one
 
     async def delete(self, *, guild_id: int, member_id: int, number: int) -> None:
         """Take one's own back. Raises NotFound, NotAllowed."""

@@ -137,12 +137,14 @@ class Added:
 class Changed:
     """What became of an edit. judged: it had been voted on, or seen after a mistake. anew: that is gone now.
 
-    It is gone where the words no longer say what was judged.
+    It is gone where the words no longer say what was judged. near: what the new words are like already, so that
+    nothing was changed so far, and `mnemonic` is a draft of them.
     """
 
     mnemonic: Mnemonic
     judged: bool
     anew: bool
+    near: Sequence[Mnemonic] = ()
 
 
 @dataclass(frozen=True, slots=True)

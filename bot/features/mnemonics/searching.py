@@ -8,7 +8,7 @@ from bot.features.mnemonics.collection import Collection
 from bot.features.mnemonics.index_store import Scope, Words
 from bot.features.mnemonics.model import Mnemonic, Tally
 from bot.features.mnemonics.scoring import score
-from bot.features.mnemonics.texts import alike, key_of
+from bot.features.mnemonics.texts import alike, key_of, same_words
 from bot.words import SHORTEST_STEM, closest, singular, split, without_one
 
 # More words make a search slower, never better.
@@ -105,20 +105,26 @@ class Search:
                 return found
         return None
 
-    async def like(self, tx: Tx, scope: Scope, hook: str, most: int) -> list[Mnemonic]:
-        """What says the same as this hook, or nearly."""
-        key = key_of(hook)
-        found = await store.with_key(tx, scope.guild_id, key, most)
-        found += self._shelf.like(key)
-        uses = await index_store.uses(tx, scope, [singular(word) for word in words_of(hook)])
+    async def like(self, tx: Tx, scope: Scope, hook: str, story: str, most: int) -> list[Mnemonic]:
+        """What says the same as this hook, or nearly, or tells the same story. Either may be empty."""
+        key, told = key_of(hook), key_of(story)
+        found = await store.with_key(tx, scope.guild_id, key, most) if key else []
+        found += self._shelf.like(key) if key else []
+        near = await self._sharing_rarest(tx, scope, hook) if key else []
+        found += [one for one in near if alike(key, key_of(one.texts.hook))]
+        near = await self._sharing_rarest(tx, scope, story) if told else []
+        found += [one for one in near if same_words(told, key_of(one.texts.story))]
+        once = {one.ref: one for one in await self._collection.allowed(tx, scope.guild_id, found)}
+        return list(once.values())[:most]
+
+    async def _sharing_rarest(self, tx: Tx, scope: Scope, text: str) -> list[Mnemonic]:
+        """The newest that share its rarest words, or all of them but one."""
+        uses = await index_store.uses(tx, scope, [singular(word) for word in words_of(text)])
         rarest = sorted(uses, key=lambda word: uses[word])[:RAREST]
         numbers: list[int] = []
         for some in [rarest, *(without_one(rarest) if len(rarest) > 2 else [])]:
             numbers += await index_store.newest(tx, scope, [[word] for word in some], COMPARED)
-        ones = await store.many(tx, list(dict.fromkeys(numbers)))
-        found += [one for one in ones if alike(key, key_of(one.texts.hook))]
-        once = {one.ref: one for one in await self._collection.allowed(tx, scope.guild_id, found)}
-        return list(once.values())[:most]
+        return await store.many(tx, list(dict.fromkeys(numbers)))
 
 
 def ranked(hits: Mapping[str, Words], stems: Sequence[str], tallies: Mapping[str, Tally]) -> list[str]:

@@ -62,13 +62,16 @@ def key_of(hook: str) -> str:
 
 def alike(one: str, other: str) -> bool:
     """Whether two hooks say the same, given their keys."""
-    if one == other:
-        return True
-    mine, theirs = set(one.split()), set(other.split())
-    if len(mine & theirs) >= SHARED_WORDS * max(len(mine), len(theirs)):
+    if one == other or same_words(one, other):
         return True
     matcher = SequenceMatcher(a=one, b=other, autojunk=False)
     return matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two texts have most of their words in common, given their keys. Also quick where they are long."""
+    mine, theirs = set(one.split()), set(other.split())
+    return len(mine & theirs) >= SHARED_WORDS * max(len(mine), len(theirs))
 
 
 def still_says(judged: Iterable[Texts], after: Texts) -> bool:
