@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import discord
 
 from bot.features.exams.plan_days import rhythm
-from bot.features.exams.plan_looking import PlanShown
+from bot.features.exams.plan_looking import PlanShown, Shared
 from bot.features.exams.plan_model import (
     BREAK,
     FEWEST_WEEKS,
@@ -78,8 +78,25 @@ def _words(one: PlanShown) -> Iterable[str]:
         yield f"The guide advises no more than {MOST_WEEKS} weeks: what is learned too early is gone by the exam."
     if any(plan.cut.values()) and not _is_nearly_over(plan):
         yield _left_out(one)
+    if one.shared is not None:
+        yield sharing(one.shared)
     if not one.outlined:
         yield f"No outline of the {one.exam.certification} exam is known to me, so all its topics weigh the same."
+
+
+def sharing(shared: Shared) -> str:
+    """How a plan gets on with the member's others."""
+    lines = [f"**Your plans share their days**, {shared.minutes} minutes a day at most for all of them."]
+    if shared.sooner:
+        named = " and ".join(shared.sooner)
+        lines.append(
+            f"{named} first: this plan takes what is left, and nothing in the week before that exam."
+        )
+    if shared.beside:
+        lines.append(f"{' and '.join(shared.beside)} is within a week of it, so they take turns.")
+    if shared.later:
+        lines.append(f"This one goes first; {' and '.join(shared.later)} takes what is left.")
+    return " ".join(lines)
 
 
 def _is_nearly_over(plan: Plan) -> bool:
@@ -184,8 +201,10 @@ def week(one: PlanShown) -> str:
     monday = plan.today - timedelta(days=plan.today.weekday())
     lines = _lines(one, monday) or ["Nothing is planned this week. Rest, or get ahead."]
     head = f"**{one.exam.certification} this week** · {(plan.goal.on - plan.today).days} days to go"
-    left_out = f"\n\n{_left_out(one)}" if any(plan.cut.values()) and not _is_nearly_over(plan) else ""
-    return _cut(f"{head}\n{standing(plan)}\n\n" + "\n".join(lines) + left_out, _MESSAGE)
+    notes = [_left_out(one)] if any(plan.cut.values()) and not _is_nearly_over(plan) else []
+    if one.shared is not None:
+        notes.append(sharing(one.shared))
+    return _cut("\n\n".join((f"{head}\n{standing(plan)}", "\n".join(lines), *notes)), _MESSAGE)
 
 
 def _cut(text: str, most: int) -> str:

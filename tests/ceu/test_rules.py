@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.features.ceu.cycles import add_months, begin_of, cycle_on, end_of, nth
+from bot.features.ceu.cycles import anniversary, begin_of, cycle_on, end_of, nth
 from bot.features.ceu.model import Category, Credential, Credit, Record, Said
 from bot.features.ceu.standing import asked, is_like, standing
 from bot.library.guide import Renewal
@@ -49,17 +49,50 @@ def test_every_day_lies_in_its_cycle(begins: date, months: int, later: int) -> N
     assert cycle_on(begins, ends, months, day).holds(day)
 
 
+@given(ends=DAYS, months=st.sampled_from((12, 24, 36)), later=st.integers(1, 9000))
+def test_every_day_lies_in_a_cycle_whatever_end_the_body_gave(ends: date, months: int, later: int) -> None:
+    begins, day = begin_of(ends, months), ends + timedelta(days=later)
+    assert cycle_on(begins, ends, months, day).holds(day)
+
+
 @given(ends=DAYS, months=st.integers(1, 36))
 def test_a_cycle_by_its_end_has_its_length(ends: date, months: int) -> None:
     begins = begin_of(ends, months)
-    assert abs((end_of(begins, months) - ends).days) <= 3, "but for months of different lengths"
+    assert 0 <= (end_of(begins, months) - ends).days <= 3, "never a day short; months have different lengths"
+
+
+@given(begins=DAYS, months=st.integers(1, 36))
+def test_no_cycle_is_a_day_short(begins: date, months: int) -> None:
+    """It ends the day before the same day of the month comes, or would have come."""
+    after = end_of(begins, months) + timedelta(days=1)
+    year, month = divmod(begins.year * 12 + begins.month - 1 + months, 12)
+    if after.day == begins.day:
+        assert (after.year, after.month) == (year, month + 1)
+    else:
+        last = after - timedelta(days=1)
+        assert (last.year, last.month, after.day) == (year, month + 1, 1), "a shorter month: to its end"
+        assert last.day < begins.day
+
+
+@given(begins=DAYS)
+def test_the_year_after_a_leap_day_ends_with_february(begins: date) -> None:
+    """All cycles of two years that begin on 29 February or 1 March end on the last day of February."""
+    leap = date(begins.year - begins.year % 4 if begins.year >= 2004 else 2004, 2, 29)
+    for first in (leap, date(leap.year, 3, 1)):
+        ends = end_of(first, 24)
+        for number in range(6):
+            last = nth(first, ends, 24, number).ends
+            assert (last + timedelta(days=1)).day == 1
+            assert last.month == 2
 
 
 @pytest.mark.parametrize(
     ("passed", "ends"),
     [
         (date(2027, 3, 4), date(2029, 3, 3)),
-        (date(2028, 2, 29), date(2030, 2, 27)),
+        (date(2028, 2, 29), date(2030, 2, 28)),
+        (date(2028, 2, 28), date(2030, 2, 27)),
+        (date(2028, 3, 1), date(2030, 2, 28)),
         (date(2026, 3, 1), date(2028, 2, 29)),
         (date(2026, 12, 31), date(2028, 12, 30)),
         (date(2027, 1, 1), date(2028, 12, 31)),
@@ -73,7 +106,18 @@ def test_cycles_do_not_wander() -> None:
     """Counted from the first end, the last day of February stays the last."""
     ends = [nth(date(2026, 3, 1), date(2028, 2, 29), 24, number).ends for number in range(5)]
     assert ends == [date(year, 2, 29 if year % 4 == 0 else 28) for year in range(2028, 2037, 2)]
-    assert add_months(date(2027, 1, 31), 1) == date(2027, 2, 28)
+    odd = [nth(date(2030, 3, 1), date(2032, 2, 28), 24, number).ends for number in range(1, 4)]
+    assert odd == [date(2034, 2, 28), date(2036, 2, 28), date(2038, 2, 28)]
+
+
+def test_a_day_that_its_month_lacks_comes_with_the_next_one() -> None:
+    assert anniversary(date(2027, 1, 31), 1) == date(2027, 3, 1)
+    assert anniversary(date(2028, 2, 29), 12) == date(2029, 3, 1)
+    assert anniversary(date(2028, 2, 29), 48) == date(2032, 2, 29)
+    assert anniversary(date(2027, 12, 31), 1) == date(2028, 1, 31)
+    assert anniversary(date(2027, 10, 31), -1) == date(2027, 10, 1)
+    assert begin_of(date(2030, 2, 28), 24) == date(2028, 3, 1)
+    assert begin_of(date(2032, 2, 28), 24) == date(2030, 3, 1)
 
 
 @pytest.mark.parametrize(

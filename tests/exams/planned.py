@@ -46,7 +46,8 @@ def planned(
     weekly: bool = False,
 ) -> PlanShown:
     """The plan for an exam, begun on the Monday and seen so many days later, in Chicago."""
-    areas, outlined = plan_areas.areas(library(), one.certification, {})
+    areas = plan_areas.areas(library(), one.certification, {})
+    outlined = plan_areas.is_outlined(library(), one.certification)
     minutes, length_from = plan_areas.exam_minutes(library().certifications.get(one.certification))
     goal = Goal(MONDAY, one.on, habits, areas, minutes)
     made = plan.make(goal, MONDAY + timedelta(days=later), work, done or {})

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from bot.features.exams import plan_areas
-from bot.features.exams.plan_model import ANSWER_MINUTES, Habits, Work
+from bot.features.exams.plan_model import ANSWER_MINUTES, Habits
 from bot.features.exams.plan_picture import picture, weeks
 from bot.features.focus.model import Counted
 from bot.features.quiz.model import AnsweredQuestion, Strength
@@ -19,7 +19,7 @@ from tests.exams.planned import MONDAY, exam, planned
 def weight_of(area: str, rate: float | None) -> float:
     """The weight of an area of the CPC for a member with that error rate."""
     strengths = {} if rate is None else {area: Strength(rate, 20)}
-    found, _ = plan_areas.areas(library(), "CPC", strengths)
+    found = plan_areas.areas(library(), "CPC", strengths)
     return next(one.weight for one in found if one.id == area)
 
 
@@ -48,17 +48,14 @@ def test_work_belongs_to_the_members_own_days() -> None:
         one for one in library().questions.values() if (area := cpc.area_of(one)) and area.id == "anatomy"
     )
     night = int(datetime(2026, 11, 4, 2, tzinfo=UTC).timestamp())
-    done = plan_areas.work(
-        library(),
-        "CPC",
-        [AnsweredQuestion(question.id, night), AnsweredQuestion("gone", night)],
-        [Counted(1, night, 1500), Counted(2, night + 86_400, 600)],
-        "America/Chicago",
-    )
-    assert done == [
-        Work(date(2026, 11, 3), {"anatomy": ANSWER_MINUTES}, 25),
-        Work(date(2026, 11, 4), {}, 10),
-    ]
+    answers = [AnsweredQuestion(question.id, night), AnsweredQuestion("gone", night)]
+    tuesday, wednesday = date(2026, 11, 3), date(2026, 11, 4)
+    found = plan_areas.answered(library(), "CPC", answers, "America/Chicago")
+    assert found == {tuesday: {"anatomy": ANSWER_MINUTES}}
+    focus = [Counted(1, night, 1500), Counted(2, night + 86_400, 600)]
+    focused = plan_areas.focused(library(), ["CCS", "CPC"], answers, focus, "America/Chicago")
+    assert focused.beyond == {tuesday: 25 - ANSWER_MINUTES, wednesday: 10}
+    assert focused.spent == {tuesday: 25, wednesday: 10}
 
 
 @pytest.mark.parametrize("certification", [*sorted(library().certifications), "CPEDC"])

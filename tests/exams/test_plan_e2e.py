@@ -3,7 +3,9 @@
 import asyncio
 import io
 import re
-from datetime import UTC, datetime
+from collections import Counter
+from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from icalendar import Calendar
@@ -13,7 +15,7 @@ from sandbox.members import MemberDriver
 from sandbox.reply import Reply
 from sandbox.seen import LiveMessage
 from tests.community import Community, at, community
-from tests.exams.town import exam_id, set_exam
+from tests.exams.town import exam_id, move_exam, set_exam
 
 # The town's clock starts on Monday 2 November 2026, at noon in London.
 TEN_WEEKS = "2027-01-11"
@@ -273,3 +275,56 @@ async def test_how_long_the_exam_takes_has_a_source_or_is_said_to_be_unknown(tow
     text = (await plan(old)).text()
     assert "5 h 40" not in text
     assert "not known to me: I planned with 4 h" in text
+
+
+async def test_two_plans_share_the_members_days(town: Community) -> None:
+    """What their calendars hold together is never more than the hour a day, and one thing at a time."""
+    me = alone(town)
+    await set_exam(me, "CPC", "2026-12-28", timezone="UTC")
+    only = (await plan(me)).text()
+    assert "share their days" not in only
+    await set_exam(me, "CCS", "2027-01-25", timezone="UTC")
+    later = await plan(me, certification="CCS")
+    sooner = await plan(me, certification="CPC")
+    assert (
+        "**Your plans share their days**, 60 minutes a day at most for all of them. CPC first" in later.text()
+    )
+    assert "This one goes first; CCS takes what is left." in sooner.text()
+    assert "Not all of it fits into the days left" in later.text()
+
+    async def events() -> dict[str, tuple[datetime, datetime]]:
+        found = {}
+        for shown in (sooner, later):
+            (file,) = (await (await me.click(shown.message, "Calendar file")).wait()).attachments
+            assert file.content is not None
+            parsed = Calendar.from_ical(file.content)
+            assert isinstance(parsed, Calendar)
+            for event in parsed.events:
+                if str(event["UID"]).startswith("plan-") and event.get("STATUS") != "CANCELLED":
+                    assert isinstance(event.start, datetime)
+                    assert isinstance(event.end, datetime)
+                    found[str(event["UID"])] = (event.start, event.end)
+        return found
+
+    def holds(found: dict[str, tuple[datetime, datetime]]) -> None:
+        ordered = sorted(found.values())
+        for (_, end), (start, _) in pairwise(ordered):
+            assert end < start
+        days = Counter[date]()
+        for start, end in ordered:
+            days[start.date()] += int((end - start).total_seconds()) // 60
+        assert max(days.values()) <= 60
+
+    first = await events()
+    holds(first)
+    assert len({name.split("-")[1] for name in first}) == 2
+    # A week is missed, and the sooner exam becomes the later one.
+    await town.travel("2026-11-10T12:00:00+00:00")
+    holds(await events())
+    await move_exam(me, "CPC", "2027-02-15")
+    holds(await events())
+    assert "CCS first" in (await plan(me, certification="CPC")).text()
+    for certification in ("CPC", "CCS"):
+        await press(me, await plan(me, certification=certification), "Send it each Monday")
+    await town.travel("2026-11-16T09:30:00+00:00")
+    assert ["share their days" in one.content for one in weekly(me)] == [True, True]

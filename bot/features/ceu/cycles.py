@@ -1,7 +1,8 @@
 """Which cycle a day lies in. Pure.
 
 The first cycle is what the member has: from the day of the pass, or as their body says. All later ones are counted
-from its end, so that a cycle that ends on 29 February does not wander.
+from its end, so that a cycle that ends on 29 February does not wander. One that begins on 29 February ends on 28
+February where there is no 29th: nobody loses a day.
 """
 
 from calendar import monthrange
@@ -12,20 +13,21 @@ from bot.features.ceu.model import Cycle
 _DAY = timedelta(days=1)
 
 
-def add_months(day: date, months: int) -> date:
-    """The same day so many months on; the month's last where it is shorter."""
+def anniversary(day: date, months: int) -> date:
+    """The same day so many months on; where that month is shorter, the first day of the next one."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last)) + _DAY * (day.day > last)
 
 
 def end_of(begins: date, months: int) -> date:
     """The last day of a cycle of so many months."""
-    return add_months(begins, months) - _DAY
+    return anniversary(begins, months) - _DAY
 
 
 def begin_of(ends: date, months: int) -> date:
     """The first day of a cycle that ends on a day."""
-    return add_months(ends + _DAY, -months)
+    return anniversary(ends + _DAY, -months)
 
 
 def nth(begins: date, ends: date, months: int, number: int) -> Cycle:
@@ -33,7 +35,9 @@ def nth(begins: date, ends: date, months: int, number: int) -> Cycle:
     if number == 0:
         return Cycle(0, begins, ends)
     after = ends + _DAY
-    return Cycle(number, add_months(after, months * (number - 1)), add_months(after, months * number) - _DAY)
+    return Cycle(
+        number, anniversary(after, months * (number - 1)), anniversary(after, months * number) - _DAY
+    )
 
 
 def cycle_on(begins: date, ends: date, months: int, day: date) -> Cycle:

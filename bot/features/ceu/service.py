@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.ceu import credit_store, store
-from bot.features.ceu.cycles import add_months, begin_of, end_of
+from bot.features.ceu.cycles import anniversary, begin_of, end_of
 from bot.features.ceu.desk import Desk
 from bot.features.ceu.exporting import calendar, table
 from bot.features.ceu.model import USUAL_TIME, Credit, Exported, Kept, Record, Started
@@ -245,7 +245,7 @@ class CeuService:
             )
         if begins >= ends:
             raise BadInput(f"A cycle can't begin on {say_day(begins)} and end on {say_day(ends)}.")
-        if ends > add_months(begins, months + _SLACK_MONTHS):
+        if ends > anniversary(begins, months + _SLACK_MONTHS):
             raise BadInput(
                 f"From {say_day(begins)} to {say_day(ends)} is too long: {record.body}'s cycles take {months} months. "
                 "Give the end of the one that runs now."

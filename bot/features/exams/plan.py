@@ -4,11 +4,13 @@ Because it starts from what is left today, nothing that was missed is lost and n
 days to come, within the member's minutes; what does not fit is named.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from bot.features.exams import plan_days, plan_practice, plan_work
 from bot.features.exams.plan_model import (
+    ALONE,
     BREAK,
     SHORTEST,
     Doing,
@@ -17,27 +19,37 @@ from bot.features.exams.plan_model import (
     Plan,
     Practice,
     Session,
+    Share,
     Work,
 )
 
 Slot = tuple[date, int]
 
 
-def make(goal: Goal, today: date, work: Sequence[Work], practised: Mapping[Exercise, Sequence[date]]) -> Plan:
-    """The plan as of today. work: since the plan was begun. practised: when parts of practice exams were done."""
+def make(
+    goal: Goal,
+    today: date,
+    work: Sequence[Work],
+    practised: Mapping[Exercise, Sequence[date]],
+    share: Share = ALONE,
+) -> Plan:
+    """The plan as of today. work: since the plan was begun. practised: when parts of practice exams were done.
+
+    share: what the member's other plans leave of the days.
+    """
     count, length = plan_days.rhythm(goal.habits.minutes)
     due = plan_work.needs(goal.areas, plan_work.total(goal))
     done = plan_work.done(due, length, work)
     since = max(today, plan_days.begins(goal))
-    today_done = _done_on(today, work, length)
+    today_done = (_spent_on(today, work) + share.spent) // length
     if any(today in days for days in practised.values()):
         today_done = count
-    practice = plan_practice.placed(goal, today + plan_days.DAY * bool(today_done), practised)
-    taken = {day for one in practice for day in one.days}
-    full = _slots(
-        [day for day in plan_days.working(goal, since) if day not in taken], count, today, today_done
-    )
-    extra = _slots(plan_days.light(goal, since), plan_days.light_load(goal.habits.minutes), today, today_done)
+    practice = plan_practice.placed(goal, today + plan_days.DAY * bool(today_done), practised, share)
+    days = {day for one in practice for day in one.days}
+    taken = Counter(share.taken) + Counter({today: today_done * (length + BREAK)})
+    full = _slots(goal, [day for day in plan_days.working(goal, since) if day not in days], taken)
+    less = count - plan_days.light_load(goal.habits.minutes)
+    extra = _slots(goal, plan_days.light(goal, since), taken, less)
     left = {area: due[area] - done[area] for area in due}
     cut = plan_work.cut(left, done, goal.areas, max(0, sum(left.values()) - len(full) - len(extra)))
     ahead = {area: left[area] - cut[area] for area in left}
@@ -45,8 +57,8 @@ def make(goal: Goal, today: date, work: Sequence[Work], practised: Mapping[Exerc
     sessions = [
         *_study(used, ahead, due, length),
         *_practice(practice, goal.habits.minutes),
-        *_review(goal, since, {day for day, _ in used}, today, today_done, length),
-        *(_single(day, Doing.UPKEEP, SHORTEST) for day in plan_days.upkeep(goal, today)),
+        *_review(goal, since, {day for day, _ in used}, today, taken, length),
+        *(_single(day, Doing.UPKEEP, SHORTEST) for day in plan_days.upkeep(goal, today, share.taken)),
     ]
     return Plan(
         goal=goal,
@@ -58,18 +70,20 @@ def make(goal: Goal, today: date, work: Sequence[Work], practised: Mapping[Exerc
         needs=due,
         done=done,
         cut=cut,
-        expected=_expected(goal, today, sum(due.values())),
+        expected=_expected(goal, today, sum(due.values()), share.usually),
     )
 
 
-def _done_on(today: date, work: Iterable[Work], length: int) -> int:
-    """Sessions' worth of work that today has seen already."""
-    return sum(max(day.focus, sum(day.answered.values())) // length for day in work if day.on == today)
+def _spent_on(today: date, work: Iterable[Work]) -> int:
+    """Minutes of work that today has seen already."""
+    return sum(max(day.focus, sum(day.answered.values())) for day in work if day.on == today)
 
 
-def _slots(days: Sequence[date], count: int, today: date, today_done: int) -> list[Slot]:
-    """Places for sessions, in order."""
-    return [(day, n) for day in days for n in range(count) if day != today or n >= today_done]
+def _slots(goal: Goal, days: Sequence[date], taken: Mapping[date, int], less: int = 0) -> list[Slot]:
+    """Places for sessions, in order. taken: minutes that are not there on a day. less: so many places fewer a day."""
+    most = plan_days.holds(goal)
+    held = {day: plan_days.holds(goal, taken[day]) if day in taken else most for day in days}
+    return [(day, n) for day, count in held.items() for n in range(count - less)]
 
 
 def _spread(sessions: int, full: list[Slot], extra: list[Slot]) -> list[Slot]:
@@ -117,20 +131,25 @@ def _practice(practice: Iterable[Practice], limit: int) -> list[Session]:
 
 
 def _review(
-    goal: Goal, since: date, taken: set[date], today: date, today_done: int, length: int
+    goal: Goal, since: date, used: set[date], today: date, taken: Mapping[date, int], length: int
 ) -> list[Session]:
-    """One look back on each day of the last week that has nothing else."""
-    days = (day for day in plan_days.reviewing(goal, since) if day not in taken)
-    return [_single(day, Doing.REVIEW, length) for day in days if day != today or not today_done]
+    """One look back on each day of the last week that has nothing else, if today has seen no work and it has room."""
+    days = (day for day in plan_days.reviewing(goal, since) if day not in used)
+    free = (day for day in days if plan_days.holds(goal, taken.get(day, 0)))
+    return [_single(day, Doing.REVIEW, length) for day in free if day != today or not taken.get(day)]
 
 
 def _single(day: date, doing: Doing, minutes: int) -> Session:
     return Session(day, 0, 0, minutes, doing)
 
 
-def _expected(goal: Goal, today: date, sessions: int) -> int:
-    """Sessions that an even pace would have done before today, practice exams on their first days."""
-    begins = plan_days.begins(goal)
-    practice = {day for one in plan_practice.placed(goal, begins, {}) for day in one.days}
+def _expected(goal: Goal, today: date, sessions: int, usually: Mapping[date, int]) -> int:
+    """Sessions that an even pace would have done before today of what there was room for, practice on its first days.
+
+    usually: minutes of a day's that other plans were to take, when all of them were begun.
+    """
+    begins, share = plan_days.begins(goal), Share(usually, usually)
+    practice = {day for one in plan_practice.placed(goal, begins, {}, share) for day in one.days}
     days = [day for day in plan_days.working(goal, begins) if day not in practice]
-    return sum(day < today for day in days) * sessions // len(days) if days else 0
+    slots = _slots(goal, days, usually)
+    return sum(day < today for day, _ in slots) * min(sessions, len(slots)) // len(slots) if slots else 0

@@ -3,9 +3,10 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from bot.features.exams.plan_model import ANSWER_MINUTES, Area, Work
+from bot.features.exams.plan_model import ANSWER_MINUTES, Area
 from bot.features.focus.model import Counted
 from bot.features.quiz.model import AnsweredQuestion, Strength
 from bot.library import Certification, Figure, Library
@@ -18,25 +19,34 @@ _USUAL_ERRORS, _LEAST, _MOST = 0.30, 0.5, 2.0
 WHOLE = "whole"
 
 
-def areas(
-    library: Library, certification_id: str, strengths: Mapping[str, Strength]
-) -> tuple[tuple[Area, ...], bool]:
-    """The sections by blueprint × weakness, and whether there is a blueprint.
+@dataclass(frozen=True, slots=True)
+class Focused:
+    """Minutes by day. beyond: of focus, without those of questions. spent: of focus or questions, whichever is more."""
 
-    Without one, the topics of the certification's questions stand for the sections, all alike.
+    beyond: Mapping[date, int]
+    spent: Mapping[date, int]
+
+
+def is_outlined(library: Library, certification_id: str) -> bool:
+    """Whether the exam's blueprint is known."""
+    certification = library.certifications.get(certification_id)
+    return certification is not None and bool(certification.areas)
+
+
+def areas(library: Library, certification_id: str, strengths: Mapping[str, Strength]) -> tuple[Area, ...]:
+    """The sections by blueprint × weakness.
+
+    Without a blueprint, the topics of the certification's questions stand for the sections, all alike.
     """
     certification = library.certifications.get(certification_id)
     if certification is not None and certification.areas:
-        weighed = tuple(
+        return tuple(
             Area(one.id, one.name, one.share * _weakness(strengths.get(one.id)))
             for one in certification.areas
         )
-        return weighed, True
     found = {one.area for one in library.questions.values() if certification_id in one.certs}
     names = {area: library.area_names.get(area, area) for area in sorted(found)}
-    return tuple(
-        Area(id_, name, 1.0) for id_, name in (names or {WHOLE: "All of its outline"}).items()
-    ), False
+    return tuple(Area(id_, name, 1.0) for id_, name in (names or {WHOLE: "All of its outline"}).items())
 
 
 def _weakness(strength: Strength | None) -> float:
@@ -55,24 +65,39 @@ def exam_minutes(certification: Certification | None) -> tuple[int, Figure | Non
     return (int(found[1]) * 60 + int(found[2] or 0), figure) if found else (USUAL_EXAM_MINUTES, None)
 
 
-def work(
-    library: Library,
-    certification_id: str,
-    answers: Iterable[AnsweredQuestion],
-    focus: Iterable[Counted],
-    zone: str,
-) -> list[Work]:
-    """What was done, by the days of that zone."""
-    answered: dict[date, Counter[str]] = defaultdict(Counter)
-    focused: Counter[date] = Counter()
+def answered(
+    library: Library, certification_id: str, answers: Iterable[AnsweredQuestion], zone: str
+) -> dict[date, dict[str, int]]:
+    """Minutes of questions that count for a certification, by the days of that zone and by area."""
+    found: dict[date, Counter[str]] = defaultdict(Counter)
     for answer in answers:
         area = _area(library, certification_id, answer.question_id)
         if area is not None:
-            answered[local_date(answer.answered_at, zone)][area] += ANSWER_MINUTES
+            found[local_date(answer.answered_at, zone)][area] += ANSWER_MINUTES
+    return {day: dict(minutes) for day, minutes in found.items()}
+
+
+def focused(
+    library: Library,
+    certifications: Iterable[str],
+    answers: Iterable[AnsweredQuestion],
+    focus: Iterable[Counted],
+    zone: str,
+) -> Focused:
+    """Focus by the days of that zone, and what it holds beyond questions that count for any of the certifications."""
+    seconds: Counter[date] = Counter()
     for part in focus:
-        focused[local_date(part.began_at, zone)] += part.seconds
-    days = {*answered, *focused}
-    return [Work(day, dict(answered[day]), focused[day] // 60) for day in sorted(days)]
+        seconds[local_date(part.began_at, zone)] += part.seconds
+    questions: Counter[date] = Counter()
+    wanted = tuple(certifications)
+    for answer in answers:
+        if any(_area(library, one, answer.question_id) is not None for one in wanted):
+            questions[local_date(answer.answered_at, zone)] += ANSWER_MINUTES
+    whole = {day: spent // 60 for day, spent in seconds.items()}
+    return Focused(
+        {day: spent - questions[day] for day, spent in whole.items() if spent > questions[day]},
+        {day: max(whole.get(day, 0), questions[day]) for day in {*whole, *questions}},
+    )
 
 
 def _area(library: Library, certification_id: str, question_id: str) -> str | None:

@@ -1,5 +1,6 @@
 """Which days a plan has, and what fits on each. Pure."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from bot.features.exams.plan_model import (
@@ -22,6 +23,12 @@ def rhythm(minutes: int) -> tuple[int, int]:
     return count, max(SHORTEST, min(LONGEST, length - length % 5))
 
 
+def holds(goal: Goal, taken: int = 0) -> int:
+    """Sessions that a day of the member's holds where so many of its minutes are taken."""
+    count, length = rhythm(goal.habits.minutes)
+    return max(0, min(count, (goal.habits.minutes - taken + BREAK) // (length + BREAK)))
+
+
 def begins(goal: Goal) -> date:
     """When full work begins: at once, or so late that it takes the most weeks of the guide's range."""
     return max(goal.begun, goal.on - timedelta(weeks=MOST_WEEKS))
@@ -42,11 +49,15 @@ def reviewing(goal: Goal, since: date) -> list[date]:
     return _days(goal, max(since, goal.on - LIGHT_DAYS * DAY), goal.on - DAY)
 
 
-def upkeep(goal: Goal, since: date) -> list[date]:
-    """One day a week from `since` until the plan begins: the first of the member's days that is left of the week."""
+def upkeep(goal: Goal, since: date, taken: Mapping[date, int]) -> list[date]:
+    """One day a week from `since` until the plan begins: the first of the member's days that is left of the week.
+
+    taken: minutes that are not there on a day.
+    """
     found: dict[tuple[int, int], date] = {}
     for day in _days(goal, since, begins(goal)):
-        found.setdefault(day.isocalendar()[:2], day)
+        if goal.habits.minutes - taken.get(day, 0) >= SHORTEST:
+            found.setdefault(day.isocalendar()[:2], day)
     return list(found.values())
 
 

@@ -86,6 +86,22 @@ class Work:
     focus: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the member's other plans leave of this one's days.
+
+    taken: minutes of a day's that are not there, now; usually: when all plans were begun. spent: minutes that today has
+    seen for others.
+    """
+
+    taken: Mapping[date, int] = field(default_factory=dict)
+    usually: Mapping[date, int] = field(default_factory=dict)
+    spent: int = 0
+
+
+ALONE = Share()
+
+
 class Exercise(StrEnum):
     """The practice exams of a plan, in their order."""
 

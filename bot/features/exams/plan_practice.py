@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.features.exams import plan_days
-from bot.features.exams.plan_model import FEWEST_WEEKS, Exercise, Goal, Practice
+from bot.features.exams.plan_model import ALONE, FEWEST_WEEKS, Exercise, Goal, Practice, Share
 
 # No practice exam is cut into more sittings, and all together take one in so many days at most.
 MOST_PARTS, DAYS_EACH = 3, 4
@@ -48,20 +48,44 @@ def _sized(goal: Goal, exercise: Exercise, room: int) -> Practice:
     return Practice(exercise, minutes, parts, full_length=minutes == goal.exam_minutes)
 
 
-def placed(goal: Goal, since: date, done: Mapping[Exercise, Sequence[date]]) -> tuple[Practice, ...]:
-    """With the days of what is not done yet: the missed ones on the next days from `since` on that are free."""
+def placed(
+    goal: Goal, since: date, done: Mapping[Exercise, Sequence[date]], share: Share = ALONE
+) -> tuple[Practice, ...]:
+    """With the days of what is not done yet: the missed ones on the next days from `since` on that are free.
+
+    A practice exam takes a day's minutes as a whole, so that only days count of which no other plan has any.
+    """
     since = max(since, plan_days.begins(goal))
-    free = plan_days.working(goal, since)
+    free = [day for day in plan_days.working(goal, since) if not share.taken.get(day)]
+    since = max(since, min(free, default=since))
     wanted = {one.exercise: one for one in exercises(goal)}
+    roomless = _roomless(goal, wanted, share)
     found: dict[Exercise, Practice] = {}
     for exercise in (one for one in _PLACED if one in wanted):
         practice = replace(wanted[exercise], done=tuple(done.get(exercise, ())))
         parts = practice.parts - len(practice.done)
-        given_up = not practice.done and _is_overtaken(goal, exercise, list(wanted), since)
+        given_up = not practice.done and (
+            exercise in roomless or _is_overtaken(goal, exercise, list(wanted), since)
+        )
         days = () if given_up else _days(goal, exercise, parts, free)
         free = [day for day in free if day not in days]
         found[exercise] = replace(practice, days=days)
     return tuple(found[one] for one in Exercise if one in found)
+
+
+def _roomless(goal: Goal, wanted: Mapping[Exercise, Practice], share: Share) -> frozenset[Exercise]:
+    """Those for which the days that other plans leave are too few: they would leave none to study."""
+    if not share.usually:
+        return frozenset()
+    days = plan_days.working(goal, plan_days.begins(goal))
+    room = sum(plan_days.holds(goal, share.usually.get(day, 0)) > 0 for day in days) // DAYS_EACH
+    found = set()
+    for exercise in (one for one in _DEAREST if one in wanted):
+        if wanted[exercise].parts > room:
+            found.add(exercise)
+        else:
+            room -= wanted[exercise].parts
+    return frozenset(found)
 
 
 def _is_overtaken(goal: Goal, exercise: Exercise, wanted: Sequence[Exercise], since: date) -> bool:

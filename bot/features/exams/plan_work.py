@@ -47,35 +47,48 @@ def next_area(left: Mapping[str, int], due: Mapping[str, int]) -> str | None:
     )
 
 
-def done(due: Mapping[str, int], length: int, work: Iterable[Work]) -> dict[str, int]:
-    """Whole sessions done by area, at most what it needs.
+class Tally:
+    """Counts what was done, day by day, towards what is due in sessions of `length` minutes.
 
     Questions count for their own area. Focus names none: what goes beyond the questions of that day counts in the
     order in which a plan goes through the areas.
     """
-    minutes = dict.fromkeys(due, 0)
+
+    def __init__(self, due: Mapping[str, int], length: int) -> None:
+        self._due = due
+        self._length = length
+        self._minutes = dict.fromkeys(due, 0)
+
+    def done(self) -> dict[str, int]:
+        """Whole sessions by area, at most what it needs."""
+        return {area: min(count, self._minutes[area] // self._length) for area, count in self._due.items()}
+
+    def answer(self, answered: Mapping[str, int]) -> None:
+        """Minutes of questions, by area."""
+        for area, spent in answered.items():
+            if area in self._minutes:
+                self._minutes[area] += spent
+
+    def focus(self, minutes: int, until: int | None = None) -> int:
+        """Fill one session after the other, until so many are done or none is due. Returns the minutes left over."""
+        while minutes > 0:
+            so_far = self.done()
+            area = next_area({name: count - so_far[name] for name, count in self._due.items()}, self._due)
+            if area is None or (until is not None and sum(so_far.values()) >= until):
+                break
+            used = min(self._length - self._minutes[area] % self._length, minutes)
+            self._minutes[area] += used
+            minutes -= used
+        return max(0, minutes)
+
+
+def done(due: Mapping[str, int], length: int, work: Iterable[Work]) -> dict[str, int]:
+    """Whole sessions done by area, at most what it needs."""
+    tally = Tally(due, length)
     for day in sorted(work, key=lambda one: one.on):
-        for area, spent in day.answered.items():
-            if area in minutes:
-                minutes[area] += spent
-        _add_focus(minutes, due, length, day.focus - sum(day.answered.values()))
-    return _whole(minutes, due, length)
-
-
-def _whole(minutes: Mapping[str, int], due: Mapping[str, int], length: int) -> dict[str, int]:
-    return {area: min(count, minutes[area] // length) for area, count in due.items()}
-
-
-def _add_focus(minutes: dict[str, int], due: Mapping[str, int], length: int, focus: int) -> None:
-    """Fill one session after the other."""
-    while focus > 0:
-        so_far = _whole(minutes, due, length)
-        area = next_area({name: count - so_far[name] for name, count in due.items()}, due)
-        if area is None:
-            return
-        missing = length - minutes[area] % length
-        minutes[area] += min(missing, focus)
-        focus -= missing
+        tally.answer(day.answered)
+        tally.focus(day.focus - sum(day.answered.values()))
+    return tally.done()
 
 
 def cut(
