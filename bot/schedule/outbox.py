@@ -1,7 +1,6 @@
 """The SQL of deliveries: the outbox. Only this file writes their table.
 
 States: pending → sending → sent | skipped | failed | withdrawn; from sending back to pending to try again.
-`reason` says of one that is done why it ended so; while it is open, in which channel it is being tried, in digits.
 """
 
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from bot.schedule.model import Delivery, Receipt, nonce_of
 from bot.schedule.store import as_date
 
 _COLUMNS = """id, kind, key, subject_id, guild_id, schedule_id, nominal_date, due_at, expires_at,
-              attempts, state, message_id, wake_at, unsure, unwanted, reason"""
+              attempts, state, message_id, wake_at, unsure, unwanted, tried_in"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ def _entry(row: Row) -> Entry:
         state=row["state"],
         message_id=row["message_id"],
         nonce=nonce_of(row["kind"], row["key"]),
-        tried_in=None if row["wake_at"] is None or row["reason"] is None else int(row["reason"]),
+        tried_in=row["tried_in"],
     )
     return Entry(delivery, row["wake_at"], bool(row["unsure"]), bool(row["unwanted"]))
 
@@ -124,8 +123,8 @@ async def claim(tx: Tx, delivery_id: int, lease_until: int) -> None:
 async def trying(tx: Tx, delivery_id: int, channel_id: int) -> None:
     """Where it is about to be sent."""
     await tx.run(
-        "UPDATE deliveries SET reason = :channel WHERE id = :id AND state = 'sending'",
-        {"id": delivery_id, "channel": str(channel_id)},
+        "UPDATE deliveries SET tried_in = :channel_id WHERE id = :id AND state = 'sending'",
+        {"id": delivery_id, "channel_id": channel_id},
     )
 
 
@@ -133,7 +132,7 @@ async def put_off(tx: Tx, delivery_id: int, wake_at: int, *, unsure: bool) -> No
     """Back to pending, to be tried again at `wake_at`. What surely did not arrive was tried nowhere."""
     await tx.run(
         """UPDATE deliveries SET state = 'pending', wake_at = :wake_at, unsure = :unsure,
-                                 reason = CASE WHEN :unsure = 1 THEN reason END
+                                 tried_in = CASE WHEN :unsure = 1 THEN tried_in END
            WHERE id = :id AND wake_at IS NOT NULL""",
         {"id": delivery_id, "wake_at": wake_at, "unsure": int(unsure)},
     )
@@ -151,7 +150,7 @@ async def finish(tx: Tx, delivery_id: int, state: str, now: int, reason: str | N
 
 async def finish_sent(tx: Tx, delivery_id: int, receipt: Receipt, now: int) -> bool:
     changed = await tx.run(
-        """UPDATE deliveries SET state = 'sent', wake_at = NULL, done_at = :now, unsure = 0, reason = NULL,
+        """UPDATE deliveries SET state = 'sent', wake_at = NULL, done_at = :now, unsure = 0,
                                  message_id = :message_id, channel_id = :channel_id, sent_at = :sent_at
            WHERE id = :id AND wake_at IS NOT NULL""",
         {

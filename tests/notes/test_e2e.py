@@ -25,7 +25,7 @@ async def test_words_of_both_features_come_by_message_and_are_put_away_after_a_r
 
             await services.db.write(work)
             await town.travel(at(START) + 5)
-        assert [message.buttons()[0].custom_id for message in member.dms()] == ["bo:1", "mnn:2"]
+        assert {message.buttons()[0].custom_id for message in member.dms()} == {"bo:1", "mnn:2"}
         async with town.bot():
             for message in member.dms():
                 await member.click(message, "OK")
