@@ -33,6 +33,7 @@ def test_only_what_can_be_seen_is_kept(text: str) -> None:
 @given(ANY)
 @example("@everyone @here <@1> <@&2> <#3> </quiz today:4> <t:1:R> <a:x:5> <id:home>")
 @example("https://evil.example http://a.b_c_d discord.gg/abc [x](https://y.z) <https://q.r>")
+@example("[a](b) **x** [c](https://d) and [e] (f)")
 @example("***x*** __y__ ~~z~~ ||s|| `c` ```d``` # h\n- l\n> q\n-# s")
 def test_what_is_shown_pings_nobody_and_links_nowhere(text: str) -> None:
     shown = plain(text)
@@ -41,6 +42,8 @@ def test_what_is_shown_pings_nobody_and_links_nowhere(text: str) -> None:
     assert "://" not in shown
     assert "discord.gg" not in shown
     assert not re.search(r"(?<!\\)(?:\\\\)*[*_~|`]", shown)
+    assert not re.search(r"(?<!\\)(?:\\\\)*\[[^\n]*\]\(", shown)
+    assert not re.search(r"^\s*[-#>]", shown, re.MULTILINE)
 
 
 @given(ANY)

@@ -13,7 +13,7 @@ from bot.features.admin.model import Notice
 from bot.reaching import member_of, server
 from bot.schedule import Delivery, Permanent, Receipt
 from bot.sending import find_marked, outcomes, receipt
-from bot.ui import DurableView
+from bot.ui import DurableView, plain
 from cogs.notes import PutAwayButton
 
 log = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ class NoticeCarrier:
 
     def _text(self, notice: Notice) -> str:
         guild = self._client.get_guild(notice.guild_id)
-        where = f"**{discord.utils.escape_markdown(guild.name)}**: " if guild else ""
+        where = f"**{plain(guild.name)}**: " if guild else ""
         return f"{where}{notice.text}"
 
 
