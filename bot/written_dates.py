@@ -50,6 +50,8 @@ _ODD = time(12, 34, 56)
 _ONE = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
 # Hours at which nobody knows which half of the day is meant; exams begin from 8 to 12.
 _EITHER_HALF = range(1, 8)
+# Half past two: hardly in the night, but nobody said so.
+_NIGHT = re.compile(r"(?<![\d.:])[1-7][.:]\d\d$")
 _END = r"(?:end|late|last day|ende|fins?|finale?s?|fim|finais)"
 _MIDDLE = r"(?:mid|middle|mitte|mi|mediados|meados)"
 _BEGINNING = r"(?:early|beginning|start|anfang|début|debut|principios|comienzos|inicios?|início|começo)"
@@ -97,7 +99,9 @@ def read_days(phrase: Phrase) -> Reading:
         found,
         unsure=unsure or len(found) > 1,
         at=split.at or at,
-        unsure_at=split.bare or (split.at is None and at is not None),
+        unsure_at=split.bare
+        or (split.at is None and at is not None)
+        or (split.at is not None and _NIGHT.search(written) is not None),
     )
 
 
@@ -107,7 +111,7 @@ def _behind(phrase: Phrase, day: str, clock: str) -> Reading | None:
     if alone is None or alone.at is not None:
         return None
     if "." in clock:
-        return replace(alone, at=parse_time(clock))
+        return replace(alone, at=parse_time(clock), unsure_at=_NIGHT.search(clock) is not None)
     is_said = re.search(r"\d", day) is not None
     if (len(clock) < 3 and int(clock) > 23) or (is_said and _YEAR.fullmatch(clock)):
         return None

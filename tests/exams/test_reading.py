@@ -196,6 +196,14 @@ def test_a_number_that_can_be_no_day_and_no_year_is_the_hour_and_asked_back(loca
     assert (reading.days, reading.at, reading.unsure_at) == ((THIRD_OF_MARCH,), time(9), True)
 
 
+@pytest.mark.parametrize("text", ["March 3 2.30", "March 3 2:30", "3/3/27 2.30", "March 3 at 2:30"])
+def test_a_time_that_would_be_in_the_night_is_asked_back(text: str) -> None:
+    reading = read_date(text, TODAY, "en-US")
+    assert (reading.days, reading.at, reading.unsure_at) == ((THIRD_OF_MARCH,), time(2, 30), True)
+    for sure in (f"{text}pm", f"{text}am", "March 3 02:30", "March 3 10:30"):
+        assert not read_date(sure, TODAY, "en-US").unsure_at
+
+
 @pytest.mark.parametrize(
     ("locale", "text"),
     [

@@ -90,7 +90,7 @@ class SettingService:
             guild_id=guild_id,
             certification=known,
             on=reading.days[0],
-            at=_one_time(parse_time(typed.time) if typed.time else None, reading.at),
+            at=_one_time(parse_time(typed.time) if typed.time else None, reading),
             zone=zone,
             zone_given=bool(typed.timezone),
             place=place.replace("\n", " "),
@@ -114,7 +114,7 @@ class SettingService:
             guild_id=exam.guild_id,
             certification=exam.certification,
             on=reading.days[0],
-            at=reading.at or given if old else _one_time(given, reading.at),
+            at=reading.at or given if old else _one_time(given, reading),
             zone=exam.zone,
             zone_given=exam.zone_given,
             place=exam.place,
@@ -226,10 +226,17 @@ class SettingService:
         return Settled(await self._exams.shown(tx, after), exam)
 
 
-def _one_time(given: time | None, behind: time | None) -> time | None:
+def _one_time(given: time | None, reading: Reading) -> time | None:
     """The time that was typed by itself, or with the date. Raises BadInput for two."""
-    if given is not None and behind is not None and given != behind:
+    behind = reading.at
+    if given is None or behind is None:
+        return given or behind
+    same = given == behind or (
+        # 9, which was sent with 9pm besides.
+        reading.unsure_at and (given.hour % 12, given.minute) == (behind.hour % 12, behind.minute)
+    )
+    if not same:
         raise BadInput(
             f"You gave two times: {say_time(behind)} with the date, and {say_time(given)}. Give the one that holds."
         )
-    return given or behind
+    return given
