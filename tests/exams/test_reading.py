@@ -196,6 +196,11 @@ def test_a_number_that_can_be_no_day_and_no_year_is_the_hour_and_asked_back(loca
     assert (reading.days, reading.at, reading.unsure_at) == ((THIRD_OF_MARCH,), time(9), True)
 
 
+def test_a_time_behind_what_may_be_two_days_stays_with_both() -> None:
+    reading = read_date("3/4/27 10.30", TODAY, "en-US")
+    assert (len(reading.days), reading.unsure, reading.at) == (2, True, time(10, 30))
+
+
 @pytest.mark.parametrize("text", ["March 3 2.30", "March 3 2:30", "3/3/27 2.30", "March 3 at 2:30"])
 def test_a_time_that_would_be_in_the_night_is_asked_back(text: str) -> None:
     reading = read_date(text, TODAY, "en-US")
