@@ -103,7 +103,7 @@ async def test_days_and_minutes_are_the_members_own(services: Services) -> None:
 async def test_two_plans_share_the_days_whatever_becomes_of_the_exams(
     services: Services, clock: Clock
 ) -> None:
-    cpc, ccs = await exam_of(services, 8), await exam_of(services, 12, "CCS")
+    _, ccs = await exam_of(services, 8), await exam_of(services, 12, "CCS")
     plans = services.exams.plans.members
     alone = await plans.open(ME, "CCS")
     assert alone.shared is None
