@@ -50,6 +50,8 @@ _ODD = time(12, 34, 56)
 _ONE = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
 # Hours at which nobody knows which half of the day is meant; exams begin from 8 to 12.
 _EITHER_HALF = range(1, 8)
+# Where no time is asked for, it may be credits.
+_DOTTED = re.compile(r"\d+\.\d\d$")
 # Half past two: hardly in the night, but nobody said so.
 _NIGHT = re.compile(r"(?<![\d.:])[1-7][.:]\d\d$")
 _END = r"(?:end|late|last day|ende|fins?|finale?s?|fim|finais)"
@@ -90,6 +92,8 @@ def read_days(phrase: Phrase) -> Reading:
     split = split_time(written)
     if split.at is None and (behind := number_behind(written)) and (read := _behind(phrase, *behind)):
         return read
+    if split.at is not None and not phrase.timed and (number := _DOTTED.search(written)):
+        raise left_over(phrase, [number[0]])
     found, unsure, at = _read(phrase, split.rest)
     if at is not None and split.at not in (None, at):
         raise more_than_one_time()
@@ -111,6 +115,8 @@ def _behind(phrase: Phrase, day: str, clock: str) -> Reading | None:
     if alone is None or alone.at is not None:
         return None
     if "." in clock:
+        if not phrase.timed:
+            raise left_over(phrase, [clock])
         return replace(alone, at=parse_time(clock), unsure_at=_NIGHT.search(clock) is not None)
     is_said = re.search(r"\d", day) is not None
     if (len(clock) < 3 and int(clock) > 23) or (is_said and _YEAR.fullmatch(clock)):

@@ -441,7 +441,7 @@ def test_the_day_of_an_exam_that_was_taken(text: str, expected: date) -> None:
     assert read_past_date(text, TODAY, "en-US") == expected
 
 
-@pytest.mark.parametrize("text", ["yesterday 9", "in 3 yesterday", "9 yesterday"])
+@pytest.mark.parametrize("text", ["yesterday 9", "in 3 yesterday", "9 yesterday", "March 3 1.50"])
 def test_a_number_that_says_nothing_is_refused_where_no_time_is_asked(text: str) -> None:
     with pytest.raises(BadInput):
         read_past_date(text, TODAY, "en-US")
