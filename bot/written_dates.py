@@ -8,13 +8,26 @@ import re
 import threading
 import unicodedata
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bot.date_refusals import (
+    Phrase,
+    impossible,
+    is_it_the_hour,
+    left_over,
+    more_than_one_time,
+    no_day,
+    plainly,
+    short_month,
+    unreadable,
+    which_half,
+)
 from bot.dates import quoted, say_date
 from bot.errors import BadInput
-from bot.written_times import is_time, split_time
+from bot.when import parse_time
+from bot.written_times import is_time, number_behind, split_time
 
 _LONGEST = 60
 # Where months come first, and where years do. Everywhere else days do.
@@ -23,6 +36,7 @@ _SEPARATED = r"(?<!\d)(\d{1,2})\s?([-/. ])\s?(\d{1,2})"
 _WHOLE = re.compile(_SEPARATED + r"\s?[-/. ]\s?(\d{4}|\d{1,2})(?!\d)")
 _YEARLESS = re.compile(_SEPARATED + r"()\.?")
 _YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?[-/.]\s?(\d{1,2})\s?[-/.]\s?(\d{1,2})(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PACKED = re.compile(r"(20\d\d)(\d\d)(\d\d)")
 _VAGUE = re.compile(r"(?:(?:next|this|in the next)\s+)?(?:week|month|quarter|year)|soon|some ?time|later")
 _LEADING = re.compile(
@@ -36,6 +50,10 @@ _ODD = time(12, 34, 56)
 _ONE = {"week": timedelta(days=7), "month": timedelta(days=31), "year": timedelta(days=366)}
 # Hours at which nobody knows which half of the day is meant; exams begin from 8 to 12.
 _EITHER_HALF = range(1, 8)
+# Where no time is asked for, it may be credits.
+_DOTTED = re.compile(r"\d+\.\d\d$")
+# Half past two: hardly in the night, but nobody said so.
+_NIGHT = re.compile(r"(?<![\d.:])[1-7][.:]\d\d$")
 _END = r"(?:end|late|last day|ende|fins?|finale?s?|fim|finais)"
 _MIDDLE = r"(?:mid|middle|mitte|mi|mediados|meados)"
 _BEGINNING = r"(?:early|beginning|start|anfang|début|debut|principios|comienzos|inicios?|início|começo)"
@@ -62,43 +80,77 @@ class Reading:
     unsure_at: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """What somebody wrote, on which day, and where they are asked.
-
-    locale: Discord's name of the writer's language. advice: a sentence on what would work. zone_advice: what to do
-    with a time zone. past: without a year it is the last such day, else the next one; today is both.
-    """
-
-    text: str
-    today: date
-    locale: str
-    advice: str
-    zone_advice: str = "leave it out of the date"
-    past: bool = False
-
-
 def read_days(phrase: Phrase) -> Reading:
     """Every day that it may mean, near and far: the caller says how far. Raises BadInput."""
     written = " ".join(unicodedata.normalize("NFKC", phrase.text).lower().split())
     if not written or len(written) > _LONGEST:
-        raise _unreadable(phrase)
+        raise unreadable(phrase)
     if _VAGUE.fullmatch(written) or is_time(written) or re.fullmatch(r"\d{1,4}", written):
-        raise _no_day(phrase)
+        raise no_day(phrase)
     if part := _PART.fullmatch(written):
         raise _part_of_month(phrase, part)
     split = split_time(written)
+    if split.at is None and (behind := number_behind(written)) and (read := _behind(phrase, *behind)):
+        return read
+    if split.at is not None and not phrase.timed and (number := _DOTTED.search(written)):
+        raise left_over(phrase, [number[0]])
     found, unsure, at = _read(phrase, split.rest)
+    if at is not None and split.at not in (None, at):
+        raise more_than_one_time()
     if split.bare and split.at and split.at.hour in _EITHER_HALF:
-        raise _which_half(
-            phrase, _plainly(found[0]) if len(found) == 1 else quoted(split.rest), split.at.hour
-        )
+        raise which_half(phrase, plainly(found[0]) if len(found) == 1 else quoted(split.rest), split.at.hour)
     return Reading(
         found,
         unsure=unsure or len(found) > 1,
         at=split.at or at,
-        unsure_at=split.bare or (split.at is None and at is not None),
+        unsure_at=split.bare
+        or (split.at is None and at is not None)
+        or (split.at is not None and _NIGHT.search(written) is not None),
     )
+
+
+def _behind(phrase: Phrase, day: str, clock: str) -> Reading | None:
+    """With the number behind the day as a time, where it can be nothing else. None: it is part of the date."""
+    alone = _tried(phrase, day) if _is_whole(day) else None
+    if alone is None or alone.at is not None:
+        return None
+    if "." in clock:
+        if not phrase.timed:
+            raise left_over(phrase, [clock])
+        return replace(alone, at=parse_time(clock), unsure_at=_NIGHT.search(clock) is not None)
+    is_said = re.search(r"\d", day) is not None
+    if (len(clock) < 3 and int(clock) > 23) or (is_said and _YEAR.fullmatch(clock)):
+        return None
+    whole = _tried(phrase, f"{day} {clock}")
+    if whole is not None and (not phrase.timed or max(whole.days) >= phrase.today):
+        return None
+    # Friday 9: the hour, or the day of the month?
+    if not phrase.timed or not (is_said or _says_nothing(phrase, f"{day} ", clock)):
+        raise is_it_the_hour(phrase, alone.days[0], clock)
+    at = parse_time(clock)
+    if at.hour in _EITHER_HALF:
+        raise which_half(phrase, plainly(alone.days[0]) if len(alone.days) == 1 else quoted(day), at.hour)
+    return replace(alone, at=at, unsure_at=True)
+
+
+def _tried(phrase: Phrase, written: str) -> Reading | None:
+    try:
+        days, unsure, at = _read(phrase, written)
+    except BadInput:
+        return None
+    return Reading(days, unsure or len(days) > 1, at)
+
+
+def _is_whole(day: str) -> bool:
+    """Whether it may be a day by itself: “3.” and “27” are parts of one."""
+    by_numbers = (_YEAR_BEFORE, _PACKED, _WHOLE, _YEARLESS)
+    return re.search(r"[^\W\d]", day) is not None or any(form.fullmatch(day) for form in by_numbers)
+
+
+def _says_nothing(phrase: Phrase, before: str, number: str, behind: str = "") -> bool:
+    """Whether another number in its place makes no other day."""
+    other = str(int(number) + 1)
+    return _ask(phrase, before + number + behind)[0] == _ask(phrase, before + other + behind)[0]
 
 
 def _read(phrase: Phrase, written: str) -> tuple[tuple[date, ...], bool, time | None]:
@@ -137,7 +189,7 @@ def _of_numbers(phrase: Phrase, numbers: re.Match[str]) -> tuple[tuple[date, ...
     days = tuple(dict.fromkeys(day for order in orders if (day := _near(*order, phrase))))
     if not days:
         order = next((order for order in orders if 1 <= order[1] <= 12), orders[0])
-        raise _impossible(phrase, order[0], order[1])
+        raise impossible(phrase, order[0], order[1])
     # "3/27" may be a month and a year.
     return days, not last and max(first, second) >= phrase.today.year % 100
 
@@ -159,7 +211,7 @@ def _near(year: int | None, month: int, day: int, phrase: Phrase) -> date | None
 def _day(phrase: Phrase, year: int, month: int, day: int) -> date:
     found = _near(year, month, day, phrase)
     if found is None:
-        raise _impossible(phrase, year, month)
+        raise impossible(phrase, year, month)
     return found
 
 
@@ -173,19 +225,35 @@ def _parsed(phrase: Phrase, written: str) -> tuple[date, time | None]:
     if found is None:
         whole, _ = _ask(phrase, re.sub(r"\b(?:29|30|31)\b", "1", written))
         if whole is not None and whole.time() != _ODD and re.search(r"\b(?:29|30|31)\b", written):
-            raise _short_month(phrase, whole.date())
-        raise _hour_behind(phrase, written) or _unreadable(phrase)
+            raise short_month(phrase, whole.date())
+        raise unreadable(phrase)
     if found.tzinfo is not None:
         raise BadInput(f"“{quoted(phrase.text)}” names a time zone: {phrase.zone_advice}. {phrase.advice}")
     if found.time() != _ODD:
         if period not in {"day", "time"}:
-            raise _no_day(phrase)
+            raise no_day(phrase)
     elif (
         period in _ONE and not re.search(r"\d", written) and abs(found.date() - phrase.today) <= _ONE[period]
     ):
-        raise _no_day(phrase)  # "next month" in any language
+        raise no_day(phrase)  # "next month" in any language
     # A time counted from now has the seconds of now.
-    return found.date(), found.time() if period == "time" and not found.second else None
+    at = found.time() if period == "time" and not found.second else None
+    if numbers := _left_over(phrase, written, found.date(), at):
+        raise left_over(phrase, numbers)
+    return found.date(), at
+
+
+def _left_over(phrase: Phrase, written: str, day: date, at: time | None) -> list[str]:
+    """Numbers in it that the day does not hold and that change nothing: never passed over in silence."""
+    held = {day.day, day.month, day.year, day.year % 100}
+    if at is not None:
+        held |= {at.hour, at.hour % 12 or 12, at.minute}
+    return [
+        number[0]
+        for number in re.finditer(r"\d+", written)
+        if int(number[0]) not in held
+        and _says_nothing(phrase, written[: number.start()], number[0], written[number.end() :])
+    ]
 
 
 def _ask(phrase: Phrase, written: str) -> tuple[datetime | None, str]:
@@ -211,56 +279,6 @@ def _ask(phrase: Phrase, written: str) -> tuple[datetime | None, str]:
     return found.date_obj, found.period or "day"
 
 
-def _impossible(phrase: Phrase, year: int | None, month: int) -> BadInput:
-    if not 1 <= month <= 12:
-        return BadInput(
-            f"“{quoted(phrase.text)}” has no month I know: months go from 1 to 12. {phrase.advice}"
-        )
-    return _short_month(phrase, date(min(max(year or 2028, 1), 9998), month, 1))
-
-
-def _short_month(phrase: Phrase, first: date) -> BadInput:
-    last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    name = say_date(last).split(" ", 2)[2]
-    return BadInput(
-        f"There is no such day as “{quoted(phrase.text)}”: {name} ends with the {last.day}th. {phrase.advice}"
-    )
-
-
-def _no_day(phrase: Phrase) -> BadInput:
-    return BadInput(f"“{quoted(phrase.text)}” names no single day. {phrase.advice}")
-
-
-def _unreadable(phrase: Phrase) -> BadInput:
-    return BadInput(f"“{quoted(phrase.text)}” is not a date I can read. {phrase.advice}")
-
-
-def _plainly(day: date) -> str:
-    """As everybody may write it, in any language."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def _which_half(phrase: Phrase, day: str, hour: int) -> BadInput:
-    return BadInput(
-        f"“{quoted(phrase.text)}”: is {hour} in the morning or in the afternoon? Write “{day} at {hour}am” or "
-        f"“{day} at {hour}pm”."
-    )
-
-
-def _hour_behind(phrase: Phrase, written: str) -> BadInput | None:
-    """March 3 9: what to write if the 9 is the hour."""
-    found = re.fullmatch(r"(.+?)[,\s]+(\d{1,2})", written)
-    hour = int(found[2]) if found else 24
-    day, _ = _ask(phrase, found[1]) if found and hour < 24 else (None, "")
-    if day is None:
-        return None
-    half = "am" if 8 <= hour < 12 else "pm" if 0 < hour <= 12 else ":00"
-    example = f"{_plainly(day.date())} at {hour}{half}"
-    return BadInput(
-        f"“{quoted(phrase.text)}” is not a date I can read. If {hour} is the time, write it like “{example}”."
-    )
-
-
 def _part_of_month(phrase: Phrase, part: re.Match[str]) -> BadInput:
     """Refused, with the day that is nearest to it."""
     if part["month"] in _THIS_MONTH:
@@ -269,13 +287,13 @@ def _part_of_month(phrase: Phrase, part: re.Match[str]) -> BadInput:
         found, period = _ask(phrase, part["month"])
         month = found.date() if found is not None and period == "month" else None
     if month is None:
-        return _no_day(phrase)
+        return no_day(phrase)
     last = monthrange(month.year, month.month)[1]
     day = last if part["last"] else 15 if part["middle"] else 1
     near = _near(month.year if re.search(r"\d", part["month"]) else None, month.month, day, phrase)
     if near is None or (near > phrase.today if phrase.past else near < phrase.today):
-        return _no_day(phrase)
+        return no_day(phrase)
     return BadInput(
-        f"“{quoted(phrase.text)}” names no single day. Write the day itself, or “{_plainly(near)}” if that is near "
+        f"“{quoted(phrase.text)}” names no single day. Write the day itself, or “{plainly(near)}” if that is near "
         "enough."
     )

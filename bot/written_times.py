@@ -1,14 +1,14 @@
 """A time of day that somebody wrote together with a date: told apart from it. Pure.
 
-Only what stands beside a word such as “at”, or is written as a clock shows it, is a time: a number by itself may be a
-day or a year.
+What stands beside a word such as “at”, or is written as a clock shows it, is a time. A number by itself may be a day or
+a year: `bot.written_dates` tries both.
 """
 
 import re
 from dataclasses import dataclass
 from datetime import time
 
-from bot.errors import BadInput
+from bot.date_refusals import more_than_one_time
 from bot.when import parse_time
 
 _MARK = r"(?:at|@|um|gegen|à|a|às|as|a las?|om|kl\.?|alle|ore)"
@@ -57,6 +57,15 @@ class Split:
     bare: bool = False
 
 
+_BEHIND = re.compile(rf"(?P<day>.*[^\s,])(?:,\s*|\s+)(?P<clock>{_DOTTED}|{_BARE})")
+
+
+def number_behind(written: str) -> tuple[str, str] | None:
+    """What was written, and the number at its end that may be a time: “tomorrow 9”, “3.3. 10.30”."""
+    found = _BEHIND.fullmatch(written)
+    return (found["day"], found["clock"]) if found else None
+
+
 def is_time(written: str) -> bool:
     """Whether it is a time of day and nothing else."""
     return _ALONE.fullmatch(written) is not None
@@ -72,9 +81,7 @@ def split_time(written: str) -> Split:
             clock = re.sub(r"\s?(?:heures?|horas?|hours?)", "h", found["clock"])
             rest = written[: found.start()] + written[found.end() :]
             if _ANOTHER.search(rest):
-                raise BadInput(
-                    "That names more than one time. Give the date, and the time at which it begins."
-                )
+                raise more_than_one_time()
             # From 13 on, a number alone is of a clock with 24 hours.
             return Split(rest, at := parse_time(clock), bare=not clear and at.hour in range(1, 13))
     return Split(written)

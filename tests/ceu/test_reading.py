@@ -183,3 +183,12 @@ def test_whatever_is_typed_is_read_or_refused(text: str, locale: str) -> None:
     for read in (read_past, read_any):
         with suppress(BadInput):
             assert abs(read(text, TODAY, locale).on.year - TODAY.year) <= 40
+
+
+@pytest.mark.parametrize(
+    "text", ["yesterday 1.50", "15 Nov 2.25", "yesterday 2", "3.11. 1.50", "2026-11-03 2"]
+)
+def test_credits_typed_with_the_day_are_not_taken_for_a_time_and_dropped(text: str) -> None:
+    with pytest.raises(BadInput):
+        read_past(text, date(2026, 11, 22), "en-US")
+    assert read_past(text.rsplit(" ", 1)[0], date(2026, 11, 22), "de").on <= date(2026, 11, 21)

@@ -207,10 +207,13 @@ async def test_in_a_channel_it_is_still_the_members_own(town: Community) -> None
     await press(me, await plan(me), "Send it each Monday")
     assert town.app is not None
     await town.app.services.exams.own.remind_in(await exam_id(me, "CPC"), me.user.id, town.lounge.id)
+    await set_exam(me, "CCS", "2027-02-15", timezone="UTC")
+    assert "CPC first" in (await plan(me, certification="CCS")).text()
     await town.travel("2026-11-09T09:00:00+00:00")
     (post,) = town.posts(town.lounge)
     assert post.content.startswith(f"<@{me.user.id}> **CPC this week**")
     assert post.mentions == [me.user.id]
+    assert "CCS" not in post.content, "what other exams there are is nobody's business"
     for button in ("Whole plan", "Stop these"):
         assert "somebody else's plan" in (await other.at(town.lounge).click(post, button)).text()
     whole = await me.at(town.lounge).click(post, "Whole plan")

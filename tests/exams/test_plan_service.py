@@ -100,6 +100,46 @@ async def test_days_and_minutes_are_the_members_own(services: Services) -> None:
         await plans.change(shown.exam.id, ME + 1, habits)
 
 
+async def test_two_plans_share_the_days_whatever_becomes_of_the_exams(
+    services: Services, clock: Clock
+) -> None:
+    _, ccs = await exam_of(services, 8), await exam_of(services, 12, "CCS")
+    plans = services.exams.plans.members
+    alone = await plans.open(ME, "CCS")
+    assert alone.shared is None
+    assert not any(alone.plan.cut.values())
+    first = await plans.open(ME, "CPC")
+    both = await plans.show(ccs.id)
+    assert first.shared is not None
+    assert first.shared.later == ("CCS",)
+    assert both.shared is not None
+    assert both.shared.sooner == ("CPC",)
+    assert any(both.plan.cut.values()), "and says so"
+    longer = (await plans.change(ccs.id, ME, replace(both.plan.goal.habits, minutes=120))).plan
+    assert sum(longer.cut.values()) / longer.total < sum(both.plan.cut.values()) / both.plan.total
+    await plans.change(ccs.id, ME, both.plan.goal.habits)
+
+
+@pytest.mark.parametrize("state", [State.MOVED, State.PASSED, State.NOT_YET])
+async def test_a_plan_has_its_days_to_itself_when_the_other_exam_is_over_or_put_off(
+    services: Services, clock: Clock, state: State
+) -> None:
+    cpc, ccs = await exam_of(services, 8), await exam_of(services, 12, "CCS")
+    plans = services.exams.plans.members
+    await plans.open(ME, "CPC")
+    await plans.open(ME, "CCS")
+    clock.move_to(clock.time() + 21 * DAY_S)
+    shared = (await plans.show(ccs.id)).plan
+    # Who has passed or not has been there; who was put off keeps the old date as the last one.
+    on = cpc.on if state is State.MOVED else TODAY + timedelta(days=20)
+    await saved(services, replace(cpc, state=state, on=on), cpc)
+    rest = await plans.show(ccs.id)
+    assert rest.shared is None
+    assert not rest.plan.practice[-1].left_out
+    assert sum(rest.plan.cut.values()) < sum(shared.cut.values())
+    assert len({one.on for one in rest.plan.between(rest.plan.today, cpc.on)}) > 15, "all days are its own"
+
+
 async def test_answers_count_for_their_area(services: Services) -> None:
     before = await opened(services)
     assert before.plan.done["anatomy"] == 0

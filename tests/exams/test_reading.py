@@ -144,6 +144,23 @@ def test_an_hour_by_itself_is_read_and_asked_back(locale: str, text: str) -> Non
 @pytest.mark.parametrize(
     ("locale", "text", "expected"),
     [
+        ("en-US", "March 3 10.30", time(10, 30)),
+        ("en-US", "March 3, 10.30", time(10, 30)),
+        ("en-US", "3/3/27 10.30", time(10, 30)),
+        ("en-US", "2027-03-03 10.30", time(10, 30)),
+        ("en-US", "3.3.27 10.30", time(10, 30)),
+        ("en-GB", "3 March 10.30", time(10, 30)),
+        ("de", "3.3.27 10.30", time(10, 30)),
+        ("de", "3.3. 10.30", time(10, 30)),
+        ("de", "3. 3. 10.30", time(10, 30)),
+        ("de", "3. März 10.30", time(10, 30)),
+        ("fr", "3 mars 10.30", time(10, 30)),
+        ("fr", "3 mars 10h30", time(10, 30)),
+        ("fr", "3/3/27 10h30", time(10, 30)),
+        ("es-ES", "3 de marzo 10.30", time(10, 30)),
+        ("pt-BR", "3 de março 10.30", time(10, 30)),
+        ("ja", "2027年3月3日 10.30", time(10, 30)),
+        ("no", "3. mars 10.30", time(10, 30)),
         ("en-GB", "3 March 09.30", time(9, 30)),
         ("fr", "3 mars 9 h 30", time(9, 30)),
         ("fr", "3 mars à 14h30", time(14, 30)),
@@ -155,6 +172,76 @@ def test_an_hour_by_itself_is_read_and_asked_back(locale: str, text: str) -> Non
 def test_no_time_is_dropped_or_taken_for_a_year(locale: str, text: str, expected: time) -> None:
     reading = read_date(text, TODAY, locale)
     assert (reading.days, reading.at) == ((THIRD_OF_MARCH,), expected)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-US", "March 3 9"),
+        ("en-US", "March 3, 2027, 9"),
+        ("en-US", "3/3 9"),
+        ("en-US", "2027-03-03 9"),
+        ("en-US", "March 3 900"),
+        ("en-GB", "3 March 9"),
+        ("de", "3. März 9"),
+        ("de", "3.3.27 9"),
+        ("de", "3.3. 9"),
+        ("fr", "le 3 mars 9"),
+        ("es-ES", "3 de marzo de 2027 9"),
+        ("pt-BR", "3 de março 9"),
+    ],
+)
+def test_a_number_that_can_be_no_day_and_no_year_is_the_hour_and_asked_back(locale: str, text: str) -> None:
+    reading = read_date(text, TODAY, locale)
+    assert (reading.days, reading.at, reading.unsure_at) == ((THIRD_OF_MARCH,), time(9), True)
+
+
+def test_a_time_behind_what_may_be_two_days_stays_with_both() -> None:
+    reading = read_date("3/4/27 10.30", TODAY, "en-US")
+    assert (len(reading.days), reading.unsure, reading.at) == (2, True, time(10, 30))
+
+
+@pytest.mark.parametrize("text", ["March 3 2.30", "March 3 2:30", "3/3/27 2.30", "March 3 at 2:30"])
+def test_a_time_that_would_be_in_the_night_is_asked_back(text: str) -> None:
+    reading = read_date(text, TODAY, "en-US")
+    assert (reading.days, reading.at, reading.unsure_at) == ((THIRD_OF_MARCH,), time(2, 30), True)
+    for sure in (f"{text}pm", f"{text}am", "March 3 02:30", "March 3 10:30"):
+        assert not read_date(sure, TODAY, "en-US").unsure_at
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en-US", "tomorrow 9"),
+        ("de", "morgen 9"),
+        ("fr", "demain 9"),
+        ("es-ES", "mañana 9"),
+        ("pt-BR", "amanhã 9"),
+        ("ja", "明日 9"),
+        ("ko", "내일 9"),
+        ("zh-CN", "明天 9"),
+        ("no", "i morgen 9"),
+    ],
+)
+def test_the_hour_behind_tomorrow_is_asked_back(locale: str, text: str) -> None:
+    reading = read_date(text, TODAY, locale)
+    assert (reading.days, reading.at, reading.unsure_at) == ((date(2026, 11, 23),), time(9), True)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text", "expected"),
+    [
+        ("en-GB", "3 March 27", THIRD_OF_MARCH),
+        ("en-US", "March 3 27", THIRD_OF_MARCH),
+        ("en-US", "Monday 30", date(2026, 11, 30)),
+        ("en-US", "Friday 27", date(2026, 11, 27)),
+        ("de", "3.3. 27", THIRD_OF_MARCH),
+        ("ja", "27 3 3", THIRD_OF_MARCH),
+    ],
+)
+def test_what_can_be_a_day_or_a_year_is_no_hour(locale: str, text: str, expected: date) -> None:
+    reading = read_date(text, TODAY, locale)
+    assert (reading.days[0], reading.at) == (expected, None)
 
 
 @pytest.mark.parametrize("text", ["3. 3.27", "3.3.27", "3 .3 .27"])
@@ -199,7 +286,8 @@ def test_a_part_of_a_month_is_refused_with_the_day_that_is_nearest(locale: str, 
     [
         ("March 3 at 2", "3 March 2027 at 2pm", time(14)),
         ("3/4/27 at 2", "3/4/27 at 2pm", time(14)),
-        ("March 3 9", "3 March 2027 at 9am", time(9)),
+        ("Friday 9", "27 November 2026 at 9am", time(9)),
+        ("tomorrow 2", "23 November 2026 at 2pm", time(14)),
         ("March 3, 2", "3 March 2027 at 2pm", time(14)),
     ],
 )
@@ -245,10 +333,19 @@ def test_a_time_that_is_not_safe_to_read_is_refused_with_words_that_work(
         ("en-US", "March 3 at 25", "past the end of the day"),
         ("en-US", "March 3 at 9 EST", "names a time zone: it goes into “timezone”"),
         ("en-US", "3 March 2027 8:00am - 12:00pm", "more than one time"),
+        ("de", "3. März 0.01 0:00", "more than one time"),
         ("en-US", "March at 9", "names no single day"),
         ("en-US", "at 9", "names no single day"),
         ("en-US", "end of March 2020", "names no single day"),
         ("en-US", "end of the semester", "names no single day"),
+        ("en-US", "3 days from tomorrow", "I don't know what 3 means there"),
+        ("en-US", "9 tomorrow", "I don't know what 9 means there"),
+        ("en-US", "tomorrow 99", "I don't know what 99 means there"),
+        ("en-US", "tomorrow 9 10", "I don't know what 9 and 10 mean there"),
+        ("en-US", "March 3 10.75", "past the end of the day"),
+        ("en-US", "29 Feb 27", "February 2027 ends with the 28th"),
+        ("en-US", "March 3 30", "3 March 2030 is too far off"),
+        ("de", "Freitag 9", "If 9 is the time, write it like “27 November 2026 at 9am”"),
         ("en-US", "13/13/27", "months go from 1 to 12"),
         ("en-US", "9999-99-99", "months go from 1 to 12"),
         ("en-US", "0/0/0", "months go from 1 to 12"),
@@ -274,6 +371,53 @@ def test_whatever_is_typed_is_a_day_ahead_or_a_sentence(text: str, locale: str) 
     assert all(TODAY <= day <= date(2029, 11, 22) for day in days)
 
 
+DAYS_AS_WRITTEN = {
+    "en-US": ("March 3", "March 3, 2027", "3/3/27", "tomorrow", "in 10 weeks", "Friday", "2027-03-03"),
+    "en-GB": ("3 March", "3rd March 2027", "3/3/27", "today", "Monday"),
+    "de": ("3. März", "3.3.", "3.3.27", "morgen", "am 3.3.2027", "in 10 Wochen", "Freitag"),
+    "fr": ("3 mars", "le 3 mars 2027", "3/3/27", "demain", "vendredi"),
+    "es-ES": ("3 de marzo", "3 de marzo de 2027", "mañana", "en 10 semanas"),
+    "pt-BR": ("3 de março", "amanhã", "em 10 semanas"),
+    "ja": ("2027年3月3日", "明日", "10週間後"),
+}
+
+
+@st.composite
+def with_numbers(draw: st.DrawFn) -> tuple[str, str, list[str]]:
+    """A locale, a day with one or two numbers about it, and these numbers."""
+    locale = draw(st.sampled_from(sorted(DAYS_AS_WRITTEN)))
+    day = draw(st.sampled_from(DAYS_AS_WRITTEN[locale]))
+    number = st.one_of(
+        st.integers(0, 99).map(str),
+        st.integers(100, 2400).map(str),
+        st.tuples(st.integers(0, 30), st.integers(0, 70)).map(lambda both: f"{both[0]}.{both[1]:02}"),
+        st.tuples(st.integers(0, 30), st.integers(0, 70)).map(lambda both: f"{both[0]}:{both[1]:02}"),
+    )
+    numbers = draw(st.lists(number, min_size=1, max_size=2))
+    parts = [*numbers, day]
+    if draw(st.integers(0, 3)):
+        parts = [day, *numbers]
+    return locale, draw(st.sampled_from((" ", ", "))).join(parts), numbers
+
+
+@given(with_numbers())
+@settings(max_examples=150, deadline=None)
+def test_no_number_is_ever_dropped(typed: tuple[str, str, list[str]]) -> None:
+    """What was typed shows in the day or the time, or is refused in a sentence; and no day is in the past."""
+    locale, text, numbers = typed
+    try:
+        reading = read_date(text, TODAY, locale)
+    except BadInput:
+        return
+    assert all(TODAY <= day <= date(2029, 11, 22) for day in reading.days)
+    shown = {int(part) for day in reading.days for part in (day.day, day.month, day.year, day.year % 100)}
+    if reading.at is not None:
+        shown |= {reading.at.hour, reading.at.hour % 12 or 12, reading.at.minute}
+        shown.add(reading.at.hour * 100 + reading.at.minute)
+    for number in numbers:
+        assert {int(part) for part in number.replace(":", ".").split(".")} <= shown, (text, reading)
+
+
 @given(st.dates(TODAY, date(2029, 11, 20)))
 @settings(max_examples=100, deadline=None)
 def test_every_day_is_read_as_it_is_written(day: date) -> None:
@@ -295,6 +439,12 @@ def test_every_day_is_read_as_it_is_written(day: date) -> None:
 )
 def test_the_day_of_an_exam_that_was_taken(text: str, expected: date) -> None:
     assert read_past_date(text, TODAY, "en-US") == expected
+
+
+@pytest.mark.parametrize("text", ["yesterday 9", "in 3 yesterday", "9 yesterday", "March 3 1.50"])
+def test_a_number_that_says_nothing_is_refused_where_no_time_is_asked(text: str) -> None:
+    with pytest.raises(BadInput):
+        read_past_date(text, TODAY, "en-US")
 
 
 def test_an_exam_to_come_was_not_taken() -> None:

@@ -1,7 +1,7 @@
 """Setting, moving and removing exams on a real database: what stands in the outbox follows in the same transaction."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -129,6 +129,29 @@ async def test_a_zone_that_was_said_for_the_exam_stays(services: Services) -> No
     assert (shown.exam.zone, shown.zone) == ("America/Chicago", "Asia/Tokyo")
     # 9 am in Chicago is midnight in Tokyo, where the 4th begins then; the reminder comes as that day begins.
     assert (await waiting(services))[-2:] == ["2027-03-03 15", "2027-03-05 00"]
+
+
+async def test_two_times_are_not_one_of_them(services: Services) -> None:
+    for text, given in (("March 3 at 9am", "10am"), ("March 3 10.30", "9:30"), ("tomorrow 9", "10")):
+        with pytest.raises(BadInput, match="You gave two times"):
+            await put(services, text, time=given)
+    exam = await sure(services, "March 3 10.30", time="10:30")
+    assert exam.at == time(10, 30)
+    with pytest.raises(BadInput, match="You gave two times"):
+        await services.exams.setting.move(exam.id, ME, Typed("March 4 at 9am", "en-US", time="11am"))
+    # The form is filled with the exam's time: one with the date is newer.
+    moved = await services.exams.setting.move(exam.id, ME, Typed("March 4 at 9am", "en-US", time="10:30"))
+    assert isinstance(moved, Settled)
+    assert moved.shown.exam.at == time(9)
+
+
+async def test_an_hour_behind_the_day_is_asked_back(services: Services) -> None:
+    asked = await put(services, "tomorrow 9")
+    assert isinstance(asked, WhichDay)
+    assert asked.at == time(9)
+    found = await services.exams.setting.choose_day(asked.draft_id, ME, 0)
+    assert isinstance(found, Settled)
+    assert found.shown.exam.at == time(9)
 
 
 async def test_two_readings_are_kept_until_one_is_chosen(services: Services) -> None:

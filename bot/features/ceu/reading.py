@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bot.date_refusals import Phrase
 from bot.dates import quoted
 from bot.errors import BadInput
 from bot.features.ceu.model import HUNDRED, MOST_CREDITS, MOST_YEARS
-from bot.written_dates import Phrase, read_days
+from bot.written_dates import read_days
 
 _CREDITS_HELP = "Write the number on your certificate, such as 1 or 1.5."
 _CREDITS = re.compile(

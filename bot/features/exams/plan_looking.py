@@ -117,6 +117,7 @@ class Looking:
     async def _planned(self, tx: Tx, exam: Exam, row: PlanRow) -> tuple[list[tuple[Exam, PlanRow]], str]:
         """The member's plans that this one shares days with, or shared them since it was begun; by exam day, in a zone.
 
+        One that was moved and has no date yet takes no days.
         Whatever its exam has become, a plan keeps the focus that it was given while it was in force.
         """
         rows = {kept.exam_id: kept for kept in await plan_store.of_member(tx, exam.member_id)}
@@ -124,7 +125,8 @@ class Looking:
         found = [(one, rows[one.id]) for one in await store.of_member(tx, exam.member_id) if one.id in rows]
         ahead = [kept.begun for one, kept in found if one.state is State.AHEAD]
         since = min([*ahead, row.begun])
-        wanted = [(one, kept) for one, kept in found if one.state is State.AHEAD or one.on > since]
+        today = await self.today(tx, exam)
+        wanted = [(one, kept) for one, kept in found if one.state is State.AHEAD or since < one.on <= today]
         zone = await self.zone(tx, wanted[0][0])
         return sorted(wanted, key=lambda each: (day_for(each[0], zone), each[0].id)), zone
 

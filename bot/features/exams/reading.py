@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from bot.date_refusals import Phrase
 from bot.dates import say_date
 from bot.errors import BadInput
-from bot.written_dates import Phrase, Reading, read_days
+from bot.written_dates import Reading, read_days
 
 YEARS_AHEAD = 3
 _YEAR = timedelta(days=364)
@@ -14,7 +15,7 @@ _YEAR = timedelta(days=364)
 def read_date(text: str, today: date, locale: str) -> Reading:
     """A day from today on, up to YEARS_AHEAD; two where it may be both. locale: as Discord says. Raises BadInput."""
     help_ = _help(today)
-    reading = read_days(Phrase(text, today, locale, help_, zone_advice="it goes into “timezone”"))
+    reading = read_days(Phrase(text, today, locale, help_, zone_advice="it goes into “timezone”", timed=True))
     days = tuple(day for day in reading.days if today <= day <= _last(today))
     if not days:
         raise _out_of_range(reading.days[0], today)

@@ -16,7 +16,7 @@ from bot.features.exams.results import Results
 from bot.features.exams.service import ExamService, Shown
 from bot.schedule import local_date
 from bot.typed import written
-from bot.when import find_zone, parse_time
+from bot.when import find_zone, parse_time, say_time
 from bot.written_dates import Reading
 
 _TOO_OLD = "That question is not open any more. Send `/exam set` again."
@@ -90,7 +90,7 @@ class SettingService:
             guild_id=guild_id,
             certification=known,
             on=reading.days[0],
-            at=parse_time(typed.time) if typed.time else reading.at,
+            at=_one_time(parse_time(typed.time) if typed.time else None, reading),
             zone=zone,
             zone_given=bool(typed.timezone),
             place=place.replace("\n", " "),
@@ -114,7 +114,7 @@ class SettingService:
             guild_id=exam.guild_id,
             certification=exam.certification,
             on=reading.days[0],
-            at=reading.at or given if old else given or reading.at,
+            at=reading.at or given if old else _one_time(given, reading),
             zone=exam.zone,
             zone_given=exam.zone_given,
             place=exam.place,
@@ -224,3 +224,19 @@ class SettingService:
         after = await self._exams.save(tx, await self._settled_place(tx, moved), exam)
         await draft_store.erase_member(tx, wish.member_id)
         return Settled(await self._exams.shown(tx, after), exam)
+
+
+def _one_time(given: time | None, reading: Reading) -> time | None:
+    """The time that was typed by itself, or with the date. Raises BadInput for two."""
+    behind = reading.at
+    if given is None or behind is None:
+        return given or behind
+    same = given == behind or (
+        # 9, which was sent with 9pm besides.
+        reading.unsure_at and (given.hour % 12, given.minute) == (behind.hour % 12, behind.minute)
+    )
+    if not same:
+        raise BadInput(
+            f"You gave two times: {say_time(behind)} with the date, and {say_time(given)}. Give the one that holds."
+        )
+    return given
