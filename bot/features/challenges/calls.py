@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from bot.clock import Clock
 from bot.db import Database, Tx
 from bot.errors import NotAllowed, NotFound
 from bot.features.admin.service import AdminService
@@ -29,11 +28,8 @@ _CHALLENGE, _SUGGESTION = "challenge", "suggestion"
 class CallService:
     """Content editors, and what they are told; also the outbox's side of it."""
 
-    def __init__(
-        self, db: Database, clock: Clock, banks: Banks, admin: AdminService, schedule: ScheduleService
-    ) -> None:
+    def __init__(self, db: Database, banks: Banks, admin: AdminService, schedule: ScheduleService) -> None:
         self._db = db
-        self._clock = clock
         self._banks = banks
         self._admin = admin
         self._schedule = schedule
@@ -68,15 +64,13 @@ class CallService:
         if editors.channel_id is None:
             await self._admin.notify(tx, guild_id, None, _NOTICES[what])
             return
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=CALL,
             key=f"{what}:{subject_id}",
             subject_id=subject_id,
             guild_id=guild_id,
-            due_at=now,
-            expires_at=now + CALL_LIVES_S,
+            lives_s=CALL_LIVES_S,
         )
 
     async def call(self, delivery: Delivery) -> Call:

@@ -50,7 +50,7 @@ def build(
     learned: what has learned from answers, and hears when they are judged otherwise.
     """
     banks.overlay_by(ServerRulings())
-    calls = CallService(db, clock, banks, admin, schedule)
+    calls = CallService(db, banks, admin, schedule)
     news = NewsService(db, clock, banks, schedule)
     regrading = RegradeService(banks.base, members, schedule)
     regrading.listen(learned)

@@ -59,15 +59,13 @@ class NewsService:
         self._with_news.add(guild_id)
 
     async def _send(self, tx: Tx, guild_id: int, news_id: int) -> None:
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=NEWS,
             key=str(news_id),
             subject_id=news_id,
             guild_id=guild_id,
-            due_at=now,
-            expires_at=now + MESSAGE_LIVES_S,
+            lives_s=MESSAGE_LIVES_S,
         )
 
     async def take(self, guild_id: int, member_id: int) -> list[News]:

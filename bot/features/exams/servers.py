@@ -179,15 +179,13 @@ class ExamServers:
             return
         if (await server_store.find(tx, exam.guild_id)).role_id is None:
             return
-        now = self._clock.now()
-        await self._schedule.enqueue(
+        await self._schedule.enqueue_now(
             tx,
             kind=ROLE,
             key=f"{exam.id}:{exam.revision}",
             subject_id=exam.id,
             guild_id=exam.guild_id,
-            due_at=now,
-            expires_at=now + ROLE_LIVES_S,
+            lives_s=ROLE_LIVES_S,
         )
 
     async def role_of(self, exam_id: int) -> RoleOf | None:

@@ -40,14 +40,13 @@ class WeeklyPosts:
                 key = occurrence_key(weekly.id, day)
                 if await self._schedule.receipt(tx, BEST, key) is None:
                     continue
-                await self._schedule.enqueue(
+                await self._schedule.enqueue_now(
                     tx,
                     kind=BEST_SHOW,
                     key=f"{key}:{one.ref}:{one.version}",
                     subject_id=one.number,
                     guild_id=guild_id,
-                    due_at=now,
-                    expires_at=now + SHOW_LIVES_S,
+                    lives_s=SHOW_LIVES_S,
                 )
 
     async def post(self, tx: Tx, key: str) -> Receipt | None:
