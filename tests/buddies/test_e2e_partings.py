@@ -1,6 +1,6 @@
 """What becomes of pairs: blocks, reports, breaks, trios, and data that is removed."""
 
-from tests.buddies.circle import WEEK, inbox, join, later, paired, set_up, threads
+from tests.buddies.circle import WEEK, inbox, join, later, leave, paired, set_up, threads
 from tests.community import Community
 
 
@@ -70,7 +70,7 @@ async def test_three_who_wait_become_a_trio_and_go_on_as_two(town: Community) ->
     assert "Why you three" in introduction.text()
     assert len(introduction.mentions) == 3
     one, other, third = town.learners
-    assert "I told your buddies kindly" in (await third.slash("buddy leave")).text()
+    assert "I told your buddies kindly" in (await leave(third)).text()
     await later(town, WEEK)
     checkin = town.posts(thread)[-1]
     assert set(checkin.mentions) == {one.user.id, other.user.id}
@@ -88,11 +88,32 @@ async def test_leaving_is_asked_once_more_and_the_menu_says_what_each_choice_doe
     assert "You are waiting" in (await other.slash("buddy status")).text()
 
 
+async def test_the_commands_ask_once_more_too(town: Community) -> None:
+    """And what was meant for who waited does not end a pair that came meanwhile."""
+    one, other = town.learners[:2]
+    await join(one)
+    before = await one.slash("buddy leave")
+    assert "lose your place" in before.text()
+    await set_up(town)
+    await join(other)
+    await later(town)
+    assert "given a buddy meanwhile" in (await one.click(before.message, "Yes, leave")).text()
+    sure = [await one.slash("buddy rematch"), await one.slash("buddy leave")]
+    assert "are study buddies" in (await one.slash("buddy status")).text(), "nothing has happened yet"
+    assert "You are waiting" in (await one.click(sure[0].message, "Yes, end this pair")).text()
+    assert "has ended" in (await one.click(sure[1].message, "Yes, leave")).text(), "that was another pair"
+    assert "no buddy at the moment" in (await one.slash("buddy rematch")).text()
+    assert "You are out" in (await leave(one)).text()
+    assert "`/buddy join`" in (await one.slash("buddy leave")).text()
+
+
 async def test_a_block_from_the_menu(town: Community) -> None:
     thread = await paired(town)
     one = town.learners[0].at(thread)
     trouble = await one.click(town.posts(thread)[0], "Something's wrong")
-    done = await one.click(trouble.message, "Block my buddy")
+    sure = await one.click(trouble.message, "Block my buddy")
+    assert "are study buddies" in (await one.slash("buddy status")).text(), "nothing has happened yet"
+    done = await one.click(sure.message, "Yes, block")
     assert "they are not told" in done.text()
     await later(town, 2 * WEEK)
     assert len(threads(town)) == 1
@@ -102,7 +123,9 @@ async def test_the_same_two_meet_again_only_for_want_of_others_and_are_told_kind
     thread = await paired(town)
     one = town.learners[0].at(thread)
     trouble = await one.click(town.posts(thread)[0], "Something's wrong")
-    done = await one.click(trouble.message, "Find me another buddy")
+    sure = await one.click(trouble.message, "Find me another buddy")
+    assert "are study buddies" in (await one.slash("buddy status")).text(), "nothing has happened yet"
+    done = await one.click(sure.message, "Yes, end this pair")
     assert "only when nobody else fits" in done.text()
     await later(town)
     assert "You know each other already" in town.posts(threads(town)[-1])[0].text()
