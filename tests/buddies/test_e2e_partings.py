@@ -1,7 +1,12 @@
 """What becomes of pairs: blocks, reports, breaks, trios, and data that is removed."""
 
-from tests.buddies.circle import WEEK, inbox, join, later, leave, paired, set_up, threads
+import discord
+import pytest
+
+from sandbox.members import MemberDriver
+from tests.buddies.circle import WEEK, inbox, inside, join, later, leave, paired, set_up, threads
 from tests.community import Community
+from tests.test_sending import answer
 
 
 async def test_a_block_is_silent_and_a_report_reaches_the_moderators(town: Community) -> None:
@@ -140,3 +145,69 @@ async def test_removing_all_data_ends_the_pair_kindly(town: Community) -> None:
     assert "This pair has come to its end" in town.posts(thread)[-1].text()
     assert "You are waiting" in (await other.slash("buddy status")).text()
     assert "`/buddy join`" in (await one.slash("buddy status")).text()
+
+
+@pytest.mark.parametrize("since", ["at once", "after weeks", "long after the end", "while it goes on as two"])
+async def test_removing_all_data_takes_the_member_out_of_the_thread(town: Community, since: str) -> None:
+    """Also of one that ended long ago, whose introduction is not among its first messages any more."""
+    await set_up(town)
+    one, other, third = town.learners
+    for who in (one, other, *([third] if since == "while it goes on as two" else [])):
+        await join(who)
+    await later(town)
+    (thread,) = threads(town)
+    assert one.user.id in inside(thread)
+    for number in range(0 if since == "at once" else 12):
+        await other.say(thread, f"Chapter {number}")
+    if since != "at once":
+        await later(town, 2 * WEEK)
+    if since == "long after the end":
+        await leave(other)
+        await later(town, WEEK)
+        assert one.user.id in inside(thread), "whoever was left can read on"
+    asked = await one.slash("me delete")
+    await one.click(asked.message, "Delete all my data")
+    await later(town, 60)
+    assert one.user.id not in inside(thread)
+    if since == "while it goes on as two":
+        assert {other.user.id, third.user.id} < inside(thread)
+    assert thread.thread is not None
+    assert thread.thread.archived is (since != "while it goes on as two")
+    assert await seats(town, one) == 0, "and nothing is kept of them"
+
+
+async def seats(town: Community, who: MemberDriver) -> int:
+    """In how many pairs a member is still known to have been."""
+    assert town.app is not None
+    sql = "SELECT COUNT(*) FROM buddy_pair_members WHERE member_id = :id"
+    return int(await town.app.services.db.read(lambda tx: tx.value(sql, {"id": who.user.id})))
+
+
+@pytest.mark.parametrize("fault", ["lost", "refused"])
+async def test_what_keeps_the_bot_from_taking_somebody_out(town: Community, fault: str) -> None:
+    """A lost answer costs nothing; a refusal is said to the admins, who can do it by hand."""
+    thread = await paired(town)
+    one = town.learners[0]
+    asked = await one.slash("me delete")
+    assert "taken out of your pairs' threads" in asked.text()
+    route = "DELETE /channels/{channel_id}/thread-members/{user_id}"
+    if fault == "lost":
+        town.local.faults.order(route, 3, "drop")
+        await one.click(asked.message, "Delete all my data")
+        await later(town, 3600)
+        assert one.user.id not in inside(thread)
+        assert not any("by hand" in told.text() for told in inbox(town, town.admin))
+    else:
+        error = answer(discord.Forbidden, 403, {"code": 50013, "message": "Missing Permissions"})
+
+        async def refuse(*_: object) -> None:
+            raise error
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(discord.Thread, "remove_user", refuse)
+            await one.click(asked.message, "Delete all my data")
+            await later(town, 3600)
+        (told,) = [told.text() for told in inbox(town, town.admin) if "by hand" in told.text()]
+        assert f"<#{thread.id}>" in told
+        assert str(one.user.id) not in told
+    assert await seats(town, one) == 0
