@@ -18,8 +18,8 @@ _LANGUAGES = [app_commands.Choice(name=name, value=code) for code, name in LANGU
 DELETE_TEXT = (
     "This removes everything Crosswalk keeps about you, in every server: your answers, your streaks and their "
     "freezes, your places on leaderboards, practice rounds, focus sessions, study buddies, continuing-education "
-    "credits, exam dates and plans, and settings. If you have a study buddy, your pair ends kindly, and what you "
-    "showed there is taken out of its messages. It cannot be undone. "
+    "credits, exam dates and plans, and settings. If you have a study buddy, your pair ends kindly, what you showed "
+    "there is taken out of its messages, and you are taken out of your pairs' threads. It cannot be undone. "
     "Bars under past questions that are already drawn stay as they are, without your name; messages that focus "
     "sessions have posted stay too. Mnemonics you wrote go too, unless you leave them to everybody, without your name. "
     "Tracks you set up stay with their server, without your id. Backups made before go as newer ones take their "

@@ -8,7 +8,7 @@ from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput
-from bot.ui import present, zone_choices
+from bot.ui import DurableButton, DurableView, present, zone_choices
 from cogs.admin import texts
 from cogs.admin.access import check_channel, require_admin
 from cogs.admin.banks import BanksGroup
@@ -145,11 +145,12 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     @track.command(name="remove", description="End a track for good; answers are kept")
     @app_commands.describe(track="Which track")
     async def remove(self, interaction: Interaction, track: int) -> None:
-        """End a track."""
-        removed = await self._tracks.remove(present(interaction).guild.id, track)
+        """Ask first."""
+        found = await self._tracks.find(present(interaction).guild.id, track)
         await interaction.response.send_message(
-            f"The {removed.certification} track in <#{removed.channel_id}> is removed. Members' answers are kept. "
-            "To post again, use `/admin track add`.",
+            f"Remove the {found.certification} track in <#{found.channel_id}> for good? Members' answers are "
+            "kept. For a while only, there is `/admin track pause`.",
+            view=DurableView(RemoveTrackButton(track)),
             ephemeral=True,
         )
 
@@ -164,6 +165,26 @@ class Admin(commands.GroupCog, group_name="admin", group_description="Set up wha
     @remove.autocomplete("track")
     async def _some_track(self, interaction: Interaction, current: str) -> list[app_commands.Choice[int]]:
         return await track_choices(interaction, current)
+
+
+class RemoveTrackButton(DurableButton, template=r"ar:([0-9]{1,15})"):
+    """Ends a track for good."""
+
+    def __init__(self, track_id: int) -> None:
+        self.track_id = track_id
+        super().__init__(label="Yes, remove it", custom_id=f"ar:{track_id}", style=discord.ButtonStyle.danger)
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """End it."""
+        require_admin(interaction)
+        removed = await interaction.client.services.tracks.remove(
+            present(interaction).guild.id, self.track_id
+        )
+        await interaction.response.edit_message(
+            content=f"The {removed.certification} track in <#{removed.channel_id}> is removed. Members' answers are "
+            "kept. To post again, use `/admin track add`.",
+            view=None,
+        )
 
 
 def _check_channel(channel: discord.abc.GuildChannel | None, ping: discord.Role | None) -> None:

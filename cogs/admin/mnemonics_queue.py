@@ -146,13 +146,35 @@ class MendForm(DurableModal, title="Edit and approve", template=rf"mqe:([0-9]{{1
 
 
 class BanButton(DurableButton, template=rf"mqb:([0-9]{{1,15}}):([0-2]):{SKIP}"):
+    """Asks whether to ban its author from posting, who is told so at once."""
+
+    def __init__(self, number: int, asks: int, skip: int) -> None:
+        self.case = number, asks, skip
+        super().__init__(
+            label="Decline and ban from posting",
+            custom_id=f"mqb:{number}:{asks}:{skip}",
+            style=discord.ButtonStyle.danger,
+        )
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """Ask."""
+        moderator_in(interaction)
+        back = LaterButton(self.case[2])
+        back.label = "Back"
+        await interaction.response.edit_message(
+            content="Ban its author from posting here? What else of theirs waits is declined too, and they are told.",
+            view=DurableView(ReallyBanButton(*self.case), back),
+        )
+
+
+class ReallyBanButton(DurableButton, template=rf"mqy:([0-9]{{1,15}}):([0-2]):{SKIP}"):
     """Its author posts here no more."""
 
     def __init__(self, number: int, asks: int, skip: int) -> None:
         self.number, self.asks, self.skip = number, _ASKS[asks], skip
         super().__init__(
-            label="Decline and ban from posting",
-            custom_id=f"mqb:{number}:{asks}:{skip}",
+            label="Yes, decline and ban",
+            custom_id=f"mqy:{number}:{asks}:{skip}",
             style=discord.ButtonStyle.danger,
         )
 
@@ -194,5 +216,12 @@ def case_view(waiting: Case, skip: int) -> DurableView:
     return view
 
 
-BUTTONS: tuple[type[DurableButton], ...] = (ApproveButton, DeclineButton, MendButton, BanButton, LaterButton)
+BUTTONS: tuple[type[DurableButton], ...] = (
+    ApproveButton,
+    DeclineButton,
+    MendButton,
+    BanButton,
+    ReallyBanButton,
+    LaterButton,
+)
 FORMS: tuple[type[DurableModal], ...] = (DeclineForm, MendForm)

@@ -6,6 +6,7 @@ from cogs.buddies.cog import Buddy
 from cogs.buddies.joining import JOIN_BUTTONS, JoinModal
 from cogs.buddies.notes import NOTE_BUTTONS
 from cogs.buddies.pairing import PAIR_BUTTONS, ReportModal
+from cogs.buddies.parting import PARTING_BUTTONS
 
 
 async def setup(client: CrosswalkClient) -> None:
@@ -14,6 +15,6 @@ async def setup(client: CrosswalkClient) -> None:
     carriers = {**buddies.carriers, **Words(client).carriers()}
     for kind, feature in buddies.kinds.items():
         schedule.register(kind, feature, carriers[kind])
-    client.add_durable(*JOIN_BUTTONS, *PAIR_BUTTONS, *NOTE_BUTTONS)
+    client.add_durable(*JOIN_BUTTONS, *PAIR_BUTTONS, *PARTING_BUTTONS, *NOTE_BUTTONS)
     client.add_forms(JoinModal, ReportModal)
     await client.add_cog(Buddy(client))

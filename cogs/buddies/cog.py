@@ -5,12 +5,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import CrosswalkClient, Interaction
-from bot.ui import DurableButton, present
+from bot.errors import NotFound
+from bot.features.buddies.service import NO_PAIR
+from bot.ui import DurableButton, DurableView, present
 from bot.when import suggest_zones
 from cogs.buddies import pair_texts, texts
 from cogs.buddies.joining import JoinModal, own_view
 from cogs.buddies.notes import show_notes
 from cogs.buddies.pairing import MiniQuizButton, TroubleButton, show_checkin
+from cogs.buddies.parting import LeaveNowButton, RematchNowButton
 
 
 @app_commands.guild_only()
@@ -78,10 +81,12 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
 
     @app_commands.command(description="End your pair kindly and find another buddy")
     async def rematch(self, interaction: Interaction) -> None:
-        """End the pair."""
+        """Ask first."""
         member = present(interaction)
-        done = await self._buddies.members.rematch(guild_id=member.guild.id, member_id=member.id)
-        await self._say(interaction, member, texts.parted(done, waits=True))
+        pair_id = await self._buddies.members.pair_of(guild_id=member.guild.id, member_id=member.id)
+        if pair_id is None:
+            raise NotFound(NO_PAIR)
+        await self._say(interaction, member, texts.REMATCH_SURE, RematchNowButton(pair_id))
 
     @app_commands.command(description="Never be paired with somebody; they are not told")
     @app_commands.describe(
@@ -119,13 +124,16 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
 
     @app_commands.command(description="Leave the study buddies; what you said is forgotten")
     async def leave(self, interaction: Interaction) -> None:
-        """Leave."""
+        """Ask first."""
         member = present(interaction)
-        done = await self._buddies.members.leave(guild_id=member.guild.id, member_id=member.id)
-        await self._say(interaction, member, texts.parted(done, waits=False))
+        pair_id = await self._buddies.members.pair_of(guild_id=member.guild.id, member_id=member.id)
+        text = texts.leave_sure(in_pair=pair_id is not None)
+        await self._say(interaction, member, text, LeaveNowButton(pair_id or 0))
 
-    async def _say(self, interaction: Interaction, member: discord.Member, text: str) -> None:
-        await interaction.response.send_message(text, ephemeral=True)
+    async def _say(
+        self, interaction: Interaction, member: discord.Member, text: str, *buttons: DurableButton
+    ) -> None:
+        await interaction.response.send_message(text, view=DurableView(*buttons), ephemeral=True)
         await self._show_unread(interaction, member)
 
     async def _show_unread(self, interaction: Interaction, member: discord.Member) -> None:

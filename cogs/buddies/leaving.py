@@ -6,13 +6,14 @@ import discord
 
 from bot.client import CrosswalkClient
 from bot.features.buddies.model import Pair
-from bot.schedule import Delivery, Receipt, RetryLater
+from bot.schedule import Delivery, Permanent, Receipt, RetryLater
 from bot.sending import outcomes
 from cogs.buddies.reaching import Reach
 
 # An introduction, and Discord's own words about whom the bot let in, are among the first messages of a thread.
 FIRST_MESSAGES = 10
-_ARCHIVED = 50083
+_ARCHIVED, _NO_CHANNEL = 50083, 10003
+_REFUSED = "Discord does not let me. I need Manage Threads there."
 
 
 class OutCarrier:
@@ -25,7 +26,8 @@ class OutCarrier:
         """Take them out."""
         with outcomes():
             pair = await self._client.services.buddies.pairs.pair(delivery.subject_id)
-            await let_out(self._client, pair)
+            if not await let_out(self._client, pair):
+                raise Permanent(_REFUSED)
             return Receipt(0, pair.thread_id or 0, self._client.services.clock.now())
 
     async def find(self, delivery: Delivery) -> Receipt | None:
@@ -33,28 +35,42 @@ class OutCarrier:
         return None
 
 
-async def let_out(client: CrosswalkClient, pair: Pair) -> None:
-    """Leave only those in a pair's thread who did not leave the pair. Raises what `outcomes` reads."""
+async def let_out(client: CrosswalkClient, pair: Pair) -> bool:
+    """Leave only those in a pair's thread who did not leave the pair. Raises what `outcomes` reads.
+
+    Returns whether Discord let the bot do so. An old thread is folded away again.
+    """
     guild = await Reach(client).guild(pair.guild_id)
-    thread = await client.fetch_channel(pair.thread_id) if pair.thread_id else None
+    try:
+        thread = await client.fetch_channel(pair.thread_id) if pair.thread_id else None
+    except discord.NotFound as error:
+        if error.code != _NO_CHANNEL:
+            raise
+        return True
     if not isinstance(thread, discord.Thread):
-        return
+        return True
     left, staying = await client.services.buddies.pairs.left_and_staying(pair.id)
     # Of those who had their data removed, only the thread still knows that they were let in.
     known = {member async for member in _let_in(thread, pair, guild.me.id)}
     out = ({*left} | known) - {*staying, guild.me.id}
-    if out and thread.archived:
+    folded = bool(out) and thread.archived
+    if folded:
         thread = await thread.edit(archived=False)
+    allowed = True
     for member in out:
         try:
             await thread.remove_user(discord.Object(member))
         except (discord.NotFound, discord.Forbidden) as error:
             if not error.code:  # a proxy's word, not Discord's
                 raise
+            allowed = allowed and isinstance(error, discord.NotFound)
         except discord.HTTPException as error:
             if error.code == _ARCHIVED:  # folded meanwhile
                 raise RetryLater(1) from error
             raise
+    if folded and pair.ended_at is not None:
+        await close(thread)
+    return allowed
 
 
 async def _let_in(thread: discord.Thread, pair: Pair, me: int) -> AsyncIterator[int]:

@@ -12,6 +12,7 @@ from bot.features.buddies.terms import Answer
 from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.buddies import pair_texts, texts
 from cogs.buddies.hooks import AreaHookButton, hooks_for
+from cogs.buddies.parting import BlockButton, LeaveButton, RematchButton
 from cogs.buddies.reaching import still_in_pair, still_there
 from cogs.buddies.rows import in_row
 from cogs.buddies.saying import only
@@ -98,44 +99,6 @@ class TroubleButton(DurableButton, template=r"bw:([0-9]{1,15})"):
         await interaction.response.send_message(texts.TROUBLE, view=view, ephemeral=True)
 
 
-class RematchButton(DurableButton, template=r"br:([0-9]{1,15})"):
-    """Ends the pair kindly and waits for another one."""
-
-    def __init__(self, pair_id: int) -> None:
-        self.pair_id = pair_id
-        super().__init__(label="Find me another buddy", custom_id=f"br:{pair_id}")
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """End it. An old button ends nothing but its own pair."""
-        await still_in_pair(interaction, self.pair_id)
-        buddies = interaction.client.services.buddies
-        pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
-        done = await buddies.members.rematch(guild_id=pair.guild_id, member_id=interaction.user.id)
-        await interaction.response.edit_message(content=texts.parted(done, waits=True), view=None)
-
-
-class BlockButton(DurableButton, template=r"bb:([0-9]{1,15})"):
-    """Ends the pair for good: the two are never paired again."""
-
-    def __init__(self, pair_id: int) -> None:
-        self.pair_id = pair_id
-        super().__init__(label="Block my buddy", custom_id=f"bb:{pair_id}")
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Block the other one; of three, the command says which. An old button ends nothing but its own pair."""
-        await still_in_pair(interaction, self.pair_id)
-        buddies = interaction.client.services.buddies
-        pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
-        others = [member for member in pair.members if member != interaction.user.id]
-        text = texts.BLOCK_WHOM
-        if len(others) == 1:
-            done = await buddies.safety.block(
-                guild_id=pair.guild_id, member_id=interaction.user.id, other_id=others[0], reason=None
-            )
-            text = texts.blocked(others[0], done, reported=False)
-        await interaction.response.edit_message(content=text, view=None)
-
-
 class ReportButton(DurableButton, template=r"bq:([0-9]{1,15})"):
     """Opens the report."""
 
@@ -147,39 +110,6 @@ class ReportButton(DurableButton, template=r"bq:([0-9]{1,15})"):
         """Open it."""
         await still_in_pair(interaction, self.pair_id)
         await interaction.response.send_modal(ReportModal(self.pair_id))
-
-
-class LeaveButton(DurableButton, template=r"bl:([0-9]{1,15})"):
-    """Asks whether to leave the buddies."""
-
-    def __init__(self, pair_id: int) -> None:
-        self.pair_id = pair_id
-        style = discord.ButtonStyle.danger
-        super().__init__(label="Leave the study buddies", custom_id=f"bl:{pair_id}", style=style)
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Ask once more: it cannot be taken back."""
-        await still_in_pair(interaction, self.pair_id)
-        await interaction.client.services.buddies.pairs.sign(self.pair_id, interaction.user.id)
-        view = DurableView(LeaveNowButton(self.pair_id))
-        await interaction.response.edit_message(content=texts.LEAVE_SURE, view=view)
-
-
-class LeaveNowButton(DurableButton, template=r"bl:([0-9]{1,15}):1"):
-    """Leaves the buddies."""
-
-    def __init__(self, pair_id: int) -> None:
-        self.pair_id = pair_id
-        style = discord.ButtonStyle.danger
-        super().__init__(label="Yes, leave", custom_id=f"bl:{pair_id}:1", style=style)
-
-    async def pressed(self, interaction: Interaction) -> None:
-        """Leave. An old button ends nothing but its own pair."""
-        await still_in_pair(interaction, self.pair_id)
-        buddies = interaction.client.services.buddies
-        pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
-        done = await buddies.members.leave(guild_id=pair.guild_id, member_id=interaction.user.id)
-        await interaction.response.edit_message(content=texts.parted(done, waits=False), view=None)
 
 
 class AnswerButton(DurableButton, template=r"bk:([0-9]{1,15}):([0-2])"):
@@ -285,11 +215,7 @@ PAIR_BUTTONS: tuple[type[DurableButton], ...] = (
     CheckInButton,
     NudgeButton,
     TroubleButton,
-    RematchButton,
-    BlockButton,
     ReportButton,
-    LeaveButton,
-    LeaveNowButton,
     AnswerButton,
     AreaHookButton,
     StillButton,

@@ -36,12 +36,20 @@ I'm sorry. What would help?
 **Block my buddy**: the same, and you two are never paired again, in any server. Nobody is told of it.
 **Report**: the moderators read it and see who wrote it. Your buddy is not told, and the pair goes on.
 **Leave**: this pair ends, and I forget what you told me."""
-LEAVE_SURE = (
-    "Leave for good? Your pair ends, your buddy is told kindly, and what you told me is forgotten. For a while only, "
-    "there is `/buddy pause`."
+REMATCH_SURE = "End this pair? Your buddy is told kindly, without a reason, and you wait for another one."
+BLOCK_SURE = (
+    "Block your buddy? This pair ends, and you two are never paired again, in any server. They hear nothing of it; "
+    "`/buddy unblock` takes it back, but not the end of the pair."
 )
 BLOCK_WHOM = "There are three of you. `/buddy block` in the server takes the name of the one you mean."
 NO_ROUNDS = "This server's admins have switched matching off for now. You keep your place."
+
+
+def leave_sure(*, in_pair: bool) -> str:
+    """Before somebody leaves the buddies."""
+    pair = "Your pair ends, your buddy is told kindly, and what you told me is forgotten."
+    ends = pair if in_pair else "You lose your place, and what you told me is forgotten."
+    return f"Leave for good? {ends} For a while only, there is `/buddy pause`."
 
 
 def joined(done: Joined, now: int) -> discord.Embed:

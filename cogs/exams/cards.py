@@ -144,10 +144,7 @@ class RemoveButton(DurableButton, template=r"exx:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Ask."""
-        shown = await interaction.client.services.exams.own.one(self.exam_id, presser(interaction))
-        await interaction.response.send_message(
-            texts.sure_to_remove(shown.exam), view=DurableView(SureButton(self.exam_id)), ephemeral=True
-        )
+        await ask_to_remove(interaction, self.exam_id)
 
 
 class SureButton(DurableButton, template=r"exy:([0-9]{1,15})"):
@@ -161,6 +158,14 @@ class SureButton(DurableButton, template=r"exy:([0-9]{1,15})"):
         """Forget it."""
         exam = await interaction.client.services.exams.own.remove(self.exam_id, presser(interaction))
         await interaction.response.edit_message(content=texts.removed(exam), embed=None, view=None)
+
+
+async def ask_to_remove(interaction: Interaction, exam_id: int) -> None:
+    """Before an exam is forgotten."""
+    shown = await interaction.client.services.exams.own.one(exam_id, presser(interaction))
+    await interaction.response.send_message(
+        texts.sure_to_remove(shown.exam), view=DurableView(SureButton(exam_id)), ephemeral=True
+    )
 
 
 class ResultButton(DurableButton, template=r"exq:([0-9]{1,15}):([0-9]{1,15}):([0-2])"):

@@ -8,7 +8,7 @@ from bot.features.exams.model import Result
 from bot.features.exams.setting import Settled, Typed
 from bot.when import suggest_zones
 from cogs.exams import texts
-from cogs.exams.cards import after_view, answer, card_view, list_view
+from cogs.exams.cards import after_view, answer, ask_to_remove, card_view, list_view
 from cogs.exams.places import presser
 from cogs.exams.plan import show_plan
 from cogs.exams.reminding import open_dm, tell_unreached
@@ -90,11 +90,9 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
     @app_commands.command(description="Forget an exam and its reminders")
     @app_commands.describe(exam="Which exam to forget")
     async def remove(self, interaction: Interaction, exam: str) -> None:
-        """Forget it."""
+        """Ask first."""
         member_id = presser(interaction)
-        exam_id = await self._exams.own.meant(member_id, exam)
-        gone = await self._exams.own.remove(exam_id, member_id)
-        await interaction.response.send_message(texts.removed(gone), ephemeral=True)
+        await ask_to_remove(interaction, await self._exams.own.meant(member_id, exam))
         await tell_unreached(interaction)
 
     @app_commands.command(description="How long it is until your exam, and what to do now")

@@ -13,6 +13,7 @@ from cogs.focus import texts
 
 # The number in a custom_id that stands for the session's own message; others are changes of phase.
 OWN = 0
+_ENDED = "Ended."
 
 
 def presser(interaction: Interaction) -> int:
@@ -96,21 +97,45 @@ class WorkForm(DurableModal, title="What I work on", template=r"ffw:([0-9]{1,15}
 
 
 class EndButton(DurableButton, template=r"fe:([0-9]{1,15})"):
-    """Ends the session for everybody."""
+    """Ends the session; where others take part, it asks first, for it is theirs too."""
 
     def __init__(self, session_id: int) -> None:
         self.session_id = session_id
         super().__init__(label="End", custom_id=f"fe:{session_id}", style=discord.ButtonStyle.danger)
 
     async def pressed(self, interaction: Interaction) -> None:
-        """End it; those in it are told by its last message."""
-        await interaction.client.services.focus.members.end(
-            self.session_id,
-            member_id=presser(interaction),
-            channel_id=interaction.channel_id or 0,
-            moderates=interaction.permissions.manage_messages,
+        """End it, or ask."""
+        ended = await _end(interaction, self.session_id, sure=False)
+        if ended is None:
+            view = DurableView(EndForAllButton(self.session_id))
+            await interaction.response.send_message(texts.SURE_TO_END, view=view, ephemeral=True)
+        else:
+            await interaction.response.send_message(_ENDED, ephemeral=True)
+
+
+class EndForAllButton(DurableButton, template=r"fy:([0-9]{1,15})"):
+    """Ends the session for everybody."""
+
+    def __init__(self, session_id: int) -> None:
+        self.session_id = session_id
+        super().__init__(
+            label="Yes, end it for all", custom_id=f"fy:{session_id}", style=discord.ButtonStyle.danger
         )
-        await interaction.response.send_message("Ended.", ephemeral=True)
+
+    async def pressed(self, interaction: Interaction) -> None:
+        """End it; those in it are told by its last message."""
+        await _end(interaction, self.session_id, sure=True)
+        await interaction.response.edit_message(content=_ENDED, view=None)
+
+
+async def _end(interaction: Interaction, session_id: int, *, sure: bool) -> Session | None:
+    return await interaction.client.services.focus.members.end(
+        session_id,
+        member_id=presser(interaction),
+        channel_id=interaction.channel_id or 0,
+        moderates=interaction.permissions.manage_messages,
+        sure=sure,
+    )
 
 
 class LearnedButton(DurableButton, template=r"fk:([0-9]{1,15}):([0-9]{1,2})"):
@@ -188,5 +213,12 @@ def change_marker(session: Session, number: int) -> str:
     return f"{'fl' if number < session.plan.changes else 'fk'}:{session.id}:{number}"
 
 
-DURABLE: tuple[type[DurableButton], ...] = (JoinButton, LeaveButton, WorkButton, EndButton, LearnedButton)
+DURABLE: tuple[type[DurableButton], ...] = (
+    JoinButton,
+    LeaveButton,
+    WorkButton,
+    EndButton,
+    EndForAllButton,
+    LearnedButton,
+)
 FORMS: tuple[type[DurableModal], ...] = (WorkForm, LearnedForm)

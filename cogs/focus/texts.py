@@ -19,6 +19,9 @@ _ENDINGS = {
 }
 
 
+SURE_TO_END = "End it for everybody? Others take part. To go alone, press **Leave** under the session."
+
+
 def headline(shown: Shown) -> str:
     """The line a phone shows in its notification."""
     session, doing = shown.session, shown.phase.doing

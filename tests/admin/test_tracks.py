@@ -63,7 +63,12 @@ async def test_a_track_from_beginning_to_end(town: Community) -> None:
     await town.travel("2026-11-07T06:30:00+00:00")
     assert len(town.posts(town.lounge)) == 2
 
-    reply = await town.admin.slash("admin track remove", track=1)
+    sure = await town.admin.slash("admin track remove", track=1)
+    assert "Remove the CPC track in <#" in sure.text()
+    assert "None yet" not in await listed(town), "nothing has happened yet"
+    other = await town.learners[0].press_raw(town.lounge, sure.message, "ar:1")
+    assert "The CPC track" not in other.text()
+    reply = await town.admin.click(sure.message, "Yes, remove it")
     assert "The CPC track in <#" in reply.text()
     assert "answers are kept" in reply.text()
     assert "None yet" in await listed(town)
@@ -117,7 +122,8 @@ async def test_mistakes_are_named_with_what_would_work(town: Community) -> None:
     for written in ("9am", "9 AM", "09.00", "0900", "9"):
         reply = await add(town, time=written)
         assert "at 09:00 (9:00 am)" in reply.text(), written
-        await town.admin.slash("admin track remove", track=int(await only_track(town)))
+        sure = await town.admin.slash("admin track remove", track=int(await only_track(town)))
+        await town.admin.click(sure.message, "Yes, remove it")
 
 
 async def test_everyone_is_no_role_to_mention(town: Community) -> None:

@@ -70,6 +70,20 @@ async def paired(town: Community) -> Channel:
     return thread
 
 
+async def leave(who: MemberDriver) -> Reply:
+    """The member leaves the buddies, and says so once more."""
+    asked = await who.slash("buddy leave")
+    assert "Leave for good?" in asked.text(), asked.text()
+    return await who.click(asked.message, "Yes, leave")
+
+
+async def rematch(who: MemberDriver) -> Reply:
+    """The member ends the pair and waits for another buddy."""
+    asked = await who.slash("buddy rematch")
+    assert "End this pair?" in asked.text(), asked.text()
+    return await who.click(asked.message, "Yes, end this pair")
+
+
 async def later(town: Community, seconds: int = WITHIN_THE_HOUR) -> None:
     """Time passes."""
     await town.travel(town.clock.now() + seconds)

@@ -2,7 +2,7 @@
 
 from sandbox.members import MemberDriver
 from sandbox.model import Channel
-from tests.buddies.circle import WEEK, in_private, inbox, join, later, set_up, threads
+from tests.buddies.circle import WEEK, in_private, inbox, join, later, leave, set_up, threads
 from tests.community import Community
 
 SAID = {"Exam month": "May 2027", "Usual study hours": "6-9pm", "A line about you": "Zebras at night"}
@@ -62,7 +62,7 @@ async def test_who_leaves_takes_everything_along(town: Community) -> None:
     thread = await talking(town)
     one = town.learners[0].at(thread)
     await one.click(town.posts(thread)[-1], "Struggling")
-    await town.learners[0].slash("buddy leave")
+    await leave(town.learners[0])
     await later(town, 60)
     for word in ("Zebras", "6-9pm", "May 2027", "struggling"):
         assert word not in told(town, thread), word
@@ -91,7 +91,7 @@ async def test_copies_in_private_go_too(town: Community) -> None:
     await join(other)
     await later(town)
     assert "Zebras" in inbox(town, other)[0].text()
-    await one.slash("buddy leave")
+    await leave(one)
     await later(town, 60)
     assert not any("Zebras" in message.text() for message in inbox(town, other))
     pressed = await in_private(town, other).click(inbox(town, other)[0], "Nudge")

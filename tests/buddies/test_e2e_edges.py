@@ -15,6 +15,7 @@ from tests.buddies.circle import (
     join,
     later,
     paired,
+    rematch,
     set_up,
     threads,
     until,
@@ -160,7 +161,7 @@ async def test_a_thread_that_a_moderator_deleted_is_replaced_by_direct_messages(
     assert nudged.message.ephemeral
     await later(town, 60)
     assert "is thinking of you" in inbox(town, other)[-1].text()
-    await one.slash("buddy rematch")
+    await rematch(one)
     await later(town, 60)
     assert "your pair has come to its end" in inbox(town, other)[-1].text()
 
@@ -212,7 +213,8 @@ async def test_in_direct_messages_everything_works_and_no_more_is_shown_than_was
     await until(lambda: f"<@{other.user.id}>: ✅ done" in mine.text())
 
     parted = await in_private(town, one).click(inbox(town, one)[0], "Something's wrong")
-    await in_private(town, one).click(parted.message, "Find me another buddy")
+    sure = await in_private(town, one).click(parted.message, "Find me another buddy")
+    await in_private(town, one).click(sure.message, "Yes, end this pair")
     await later(town, 60)
     ended = inbox(town, other)[-1]
     assert "your pair has come to its end" in ended.text()

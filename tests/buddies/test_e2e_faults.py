@@ -14,6 +14,7 @@ from tests.buddies.circle import (
     inside,
     join,
     later,
+    leave,
     paired,
     set_up,
     threads,
@@ -62,7 +63,7 @@ async def test_nothing_in_a_thread_is_said_twice_when_nobody_knows_for_long_whet
         assert len(checkins) == week
         await one.at(thread).click(checkins[-1], "Done")
     assert len([post for post in town.posts(thread) if "still there?" in post.text()]) == 1
-    await one.slash("buddy leave")
+    await leave(one)
     await in_doubt(town, 60)
     assert len([post for post in town.posts(thread) if "come to its end" in post.text()]) == 1
 

@@ -3,7 +3,18 @@
 import pytest
 
 from sandbox.permissions import Permission
-from tests.buddies.circle import in_private, inbox, inside, join, later, paired, set_up, threads
+from tests.buddies.circle import (
+    in_private,
+    inbox,
+    inside,
+    join,
+    later,
+    leave,
+    paired,
+    rematch,
+    set_up,
+    threads,
+)
 from tests.community import BOT_MAY, Community
 
 
@@ -60,8 +71,7 @@ async def test_a_staff_channel_that_the_accused_reads_is_none(town: Community) -
 async def test_whom_a_report_is_about_never_gets_it_though_they_set_buddies_up(town: Community) -> None:
     one = town.learners[0]
     await paired(town)
-    for who in (town.admin, one):
-        await who.slash("buddy leave")
+    await leave(one)
     await join(town.admin)
     await join(one)
     await later(town)
@@ -87,7 +97,7 @@ async def test_who_is_no_moderator_any_more_gets_no_report(town: Community) -> N
 async def test_a_report_from_an_old_thread_is_about_that_pair(town: Community) -> None:
     thread = await paired(town)
     one, other, third = town.learners
-    await other.slash("buddy leave")
+    await leave(other)
     await join(third)
     await later(town)
     form = await one.at(thread).click(town.posts(thread)[-1], "Report to the moderators")
@@ -124,7 +134,10 @@ async def test_who_leaves_goes_out_of_the_thread_in_the_same_way_however_it_come
     thread = await paired(town)
     one, other = town.learners[:2]
     given: dict[str, dict[str, object]] = {"block": {"member": other.user}, "pause": {"until": "2 weeks"}}
-    await one.slash(f"buddy {how}", given.get(how, {}))
+    if how in given:
+        await one.slash(f"buddy {how}", given[how])
+    else:
+        await (leave if how == "leave" else rematch)(one)
     await later(town, 60)
     assert one.user.id not in inside(thread)
     assert other.user.id in inside(thread)
@@ -149,7 +162,7 @@ async def test_a_trio_goes_on_without_the_leaver_in_its_thread(town: Community) 
 async def test_an_ended_thread_is_locked_where_the_bot_may(town: Community) -> None:
     town.local.install(town.token, town.guild, int(BOT_MAY | Permission.MANAGE_THREADS))
     thread = await paired(town)
-    await town.learners[0].slash("buddy leave")
+    await leave(town.learners[0])
     await later(town, 60)
     assert thread.thread is not None
     assert thread.thread.archived

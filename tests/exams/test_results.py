@@ -221,4 +221,7 @@ async def test_members_see_their_own_exams_only(town: Community) -> None:
     assert "no exam date" in refused.text()
     offered = await one.autocomplete("exam remove", "exam", "cpc")
     assert [choice["value"] for choice in offered] == [exam]
-    assert "Removed: CPC" in (await one.slash("exam remove", {"exam": exam}, force=True)).text()
+    sure = await one.slash("exam remove", {"exam": exam}, force=True)
+    assert "with its reminders and its study plan?" in sure.text()
+    assert "CPC" in (await one.slash("exam list")).text(), "nothing has happened yet"
+    assert "Removed: CPC" in (await one.click(sure.message, "Yes, remove it")).text()

@@ -130,7 +130,11 @@ async def test_only_its_starter_ends_it_and_all_in_it_hear_of_it(town: Community
     await two.click(post, "Join")
     assert "Only whoever started" in (await two.click(post, "End")).text()
     await town.travel(begun + 20 * MINUTE)
-    assert (await one.click(post, "End")).text() == "Ended."
+    sure = await one.click(post, "End")
+    assert "Others take part" in sure.text()
+    await settle(town)
+    assert changes(town) == [], "nothing has happened yet"
+    assert (await one.click(sure.message, "Yes, end it for all")).text() == "Ended."
     await settle(town)
     (thanks,) = changes(town)
     assert "ended early" in thanks.content
@@ -151,7 +155,8 @@ async def test_a_moderator_ends_a_session_also_when_nobody_knows_who_started_it(
     host = town.local.create_user("host")
     town.local.add_member(town.guild, host, [role])
     moderator = town.local.member(town.guild, host).at(town.quiz)
-    assert (await moderator.click(post, "End")).text() == "Ended."
+    sure = await moderator.click(post, "End")
+    assert (await moderator.click(sure.message, "Yes, end it for all")).text() == "Ended."
     await settle(town)
     assert "Ended early." in post.text()
 
@@ -208,7 +213,8 @@ async def test_a_planned_session_can_be_called_off(town: Community) -> None:
     one, two, _ = town.learners
     post = await start(town, one, at="in 2 hours")
     await two.click(post, "Join")
-    await one.click(post, "End")
+    sure = await one.click(post, "End")
+    await one.click(sure.message, "Yes, end it for all")
     await settle(town)
     (word,) = changes(town)
     assert "is called off" in word.content

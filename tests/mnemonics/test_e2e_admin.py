@@ -158,7 +158,14 @@ async def test_reports_taken_down_and_banned(town: Community) -> None:
     assert "It is the fibula" in case.text()
     assert "Zebras are rude" in case.text()
     assert labels(case)[:2] == ["Keep it", "Take down"]
-    await town.admin.click(case.message, "Decline and ban from posting")
+    sure = await town.admin.click(case.message, "Decline and ban from posting")
+    assert "Ban its author" in sure.text()
+    back = await town.admin.click(sure.message, "Back")
+    assert "It is the fibula" in back.text()
+    await pass_by(town)
+    assert dms(author) == [], "nothing has happened yet"
+    sure = await town.admin.click(back.message, "Decline and ban from posting")
+    await town.admin.click(sure.message, "Yes, decline and ban")
     await pass_by(town)
     assert "was taken back" in post.text()
     assert post.buttons() == []

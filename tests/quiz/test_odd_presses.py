@@ -111,7 +111,8 @@ async def test_a_press_by_somebody_who_left_is_not_counted(town: Community) -> N
 async def test_a_press_on_a_removed_track_teaches_and_does_not_score(town: Community) -> None:
     post = await posted(town)
     await town.learners[0].click(post, "A")
-    removed = await town.admin.slash("admin track remove", track=1)
+    sure = await town.admin.slash("admin track remove", track=1)
+    removed = await town.admin.click(sure.message, "Yes, remove it")
     assert "is removed. Members' answers are kept" in removed.text()
     reply = await town.learners[1].click(post, asked(post).right)
     assert "✅ Right" in reply.text()

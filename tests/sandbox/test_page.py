@@ -166,6 +166,11 @@ async def test_options_that_are_things_go_by_id(browser: Browser) -> None:
     answer = await browser.act(
         "slash", "priya", "mods", command="admin track remove", options={"track": choice["value"]}
     )
+    sure = answer["message"]
+    assert "for good?" in sure["content"]
+    answer = await browser.act(
+        "press", "priya", "mods", message=sure["id"], custom_id=button(sure, "Yes, remove it")
+    )
     assert "is removed" in answer["message"]["content"]
 
 

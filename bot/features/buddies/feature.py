@@ -11,7 +11,7 @@ from bot.features.buddies import terms
 from bot.features.buddies.cards import Cards
 from bot.features.buddies.checkin_kinds import CheckinDmKind, CheckinKind, EndKind, StillKind
 from bot.features.buddies.checkins import CheckinService
-from bot.features.buddies.kinds import BackKind, Beginnings, FarewellKind, HelloKind, PairKind
+from bot.features.buddies.kinds import BackKind, Beginnings, FarewellKind, HelloKind, OutKind, PairKind
 from bot.features.buddies.minis import MiniQuizService
 from bot.features.buddies.notes import NotesService
 from bot.features.buddies.pairs import PairsService
@@ -88,7 +88,7 @@ def build(
         servers=BuddyServers(db, schedule, pool),
         notes=notes,
         shown=shown,
-        personal=BuddiesPersonalData(pool),
+        personal=BuddiesPersonalData(clock, pool),
         kinds={**words, terms.ROUND: rounds, terms.QUICK: rounds, terms.END: end, terms.BACK: back},
         carriers={terms.ROUND: rounds, terms.QUICK: rounds, terms.END: end, terms.BACK: back},
     )
@@ -115,7 +115,7 @@ def _words(
         terms.STILL_DM: still,
         terms.MINI: Unplanned(),
         terms.REFRESH: Unplanned(),
-        terms.OUT: Unplanned(),
+        terms.OUT: OutKind(admin),
         terms.FAREWELL: FarewellKind(notes),
         terms.NOTE: notes,
     }

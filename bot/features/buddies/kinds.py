@@ -139,6 +139,36 @@ class HelloKind(Unplanned):
         await self._beginnings.introduced(tx, pair, delivery.due_at)
 
 
+class OutKind(Unplanned):
+    """OUT: whoever left a pair goes out of its thread. Of who had their data removed, nothing is kept after that."""
+
+    def __init__(self, admin: AdminService) -> None:
+        self._admin = admin
+
+    async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
+        """They are out."""
+        await pair_store.forget_erased(tx, delivery.subject_id)
+
+    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
+        """Discord could not be reached for days."""
+        await self.failed(tx, delivery, "Discord could not be reached.")
+
+    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
+        """The admins can put them out by hand."""
+        await pair_store.forget_erased(tx, delivery.subject_id)
+        pair = await pair_store.find(tx, delivery.subject_id)
+        if pair is None or pair.thread_id is None:
+            return
+        row = await server_store.find(tx, delivery.guild_id)
+        await self._admin.notify(
+            tx,
+            delivery.guild_id,
+            row.server.set_by if row else None,
+            f"Somebody has left their study pair, but I could not take them out of its thread <#{pair.thread_id}>: "
+            f"{reason} If they are still in it, take them out by hand.",
+        )
+
+
 class FarewellKind(Unplanned):
     """FAREWELL: the last message in a thread. Where it cannot be sent, those who were left get a word in private."""
 

@@ -1,7 +1,7 @@
 """The SQL of pairs and of who is in them. Owns `buddy_pairs` and `buddy_pair_members`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.db import Row, Tx
@@ -259,8 +259,39 @@ async def member_rows(tx: Tx, member_id: int) -> Rows:
     return [dict(row) for row in rows]
 
 
-async def erase_member(tx: Tx, member_id: int) -> int:
-    """Take the member out of every pair there was. Those that go on must have ended for them before."""
-    return await tx.run(
-        "DELETE FROM buddy_pair_members WHERE member_id = :member_id", {"member_id": member_id}
+async def still_inside(tx: Tx, member_id: int, left_since: int) -> list[int]:
+    """Pairs in whose threads a member may be: they were left there, or have gone since then (epoch seconds)."""
+    rows = await tx.all(
+        """SELECT p.id FROM buddy_pair_members AS m JOIN buddy_pairs AS p ON p.id = m.pair_id
+        WHERE m.member_id = :member_id AND p.thread_id IS NOT NULL
+            AND (m.left_at IS NULL OR m.left_at >= :since) ORDER BY p.id""",
+        {"member_id": member_id, "since": left_since},
+    )
+    return [row["id"] for row in rows]
+
+
+async def erase_member(tx: Tx, member_id: int, inside: Sequence[int], now: int) -> int:
+    """Take the member out of every pair there was. Those that go on must have ended for them before.
+
+    inside: pairs whose threads they have to be let out of. Until `forget_erased`, the id alone is kept there, marked by
+    no sign of them ever.
+    """
+    for pair_id in inside:
+        await tx.run(
+            """UPDATE buddy_pair_members SET signed_at = 0, asked_at = NULL, nudged_at = NULL,
+                left_at = COALESCE(left_at, :now)
+            WHERE pair_id = :pair_id AND member_id = :member_id""",
+            {"pair_id": pair_id, "member_id": member_id, "now": now},
+        )
+    erased = await tx.run(
+        "DELETE FROM buddy_pair_members WHERE member_id = :member_id AND signed_at <> 0",
+        {"member_id": member_id},
+    )
+    return erased + len(inside)
+
+
+async def forget_erased(tx: Tx, pair_id: int) -> None:
+    """Whoever had their data removed is out of the pair's thread, or nothing more can be done about it."""
+    await tx.run(
+        "DELETE FROM buddy_pair_members WHERE pair_id = :pair_id AND signed_at = 0", {"pair_id": pair_id}
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from bot.clock import Clock
 from bot.db import Tx
 from bot.features.buddies import checkin_store, membership_store, pair_store, server_store
 from bot.features.buddies.pool import Pool
@@ -20,7 +21,8 @@ class BuddiesPersonalData:
         "buddy_quiz_rounds": frozenset({"member_id"}),
     }
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, clock: Clock, pool: Pool) -> None:
+        self._clock = clock
         self._pool = pool
 
     async def export_member(self, tx: Tx, member_id: int) -> Mapping[str, list[dict[str, object]]]:
@@ -33,14 +35,18 @@ class BuddiesPersonalData:
         }
 
     async def erase_member(self, tx: Tx, member_id: int) -> Mapping[str, int]:
-        """All of it is removed, after pairs that go on have ended kindly."""
+        """All of it is removed, after pairs that go on have ended kindly.
+
+        Where they have to be taken out of a thread, only their id stays until that is done (OutKind).
+        """
         for one in await membership_store.of_member(tx, member_id):
             if one.pair_id is not None:
                 await self._pool.part(tx, one.pair_id, [member_id], Ended.LEFT)
+        inside = await self._pool.let_out_of_all(tx, member_id)
         memberships = await membership_store.erase_member(tx, member_id)
         return {
             **memberships,
             **await checkin_store.erase_member(tx, member_id),
-            "buddy pairs": await pair_store.erase_member(tx, member_id),
+            "buddy pairs": await pair_store.erase_member(tx, member_id, inside, self._clock.now()),
             "buddies set up (now without your id)": await server_store.forget_member(tx, member_id),
         }

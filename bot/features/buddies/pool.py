@@ -200,6 +200,15 @@ class Pool:
             lives_s=FAREWELL_LIVES_S,
         )
 
+    async def let_out_of_all(self, tx: Tx, member_id: int) -> list[int]:
+        """A member goes out of every thread they may be in, of pairs that ended long ago too. Returns those pairs."""
+        inside = await pair_store.still_inside(tx, member_id, self._clock.now() - FAREWELL_LIVES_S)
+        for pair_id in inside:
+            pair = await pair_store.find(tx, pair_id)
+            assert pair is not None
+            await self.let_out(tx, pair)
+        return inside
+
     async def farewell(self, tx: Tx, pair: Pair) -> None:
         """The last message in the pair's thread; once."""
         await self._schedule.enqueue_now(

@@ -30,6 +30,10 @@ from bot.when import find_zone
 
 LONGEST_PAUSE_DAYS = 366
 _NO_MEMBERSHIP = "You are not among the buddies here. Join with `/buddy join`."
+NO_PAIR = "You have no buddy at the moment. `/buddy status` shows when the next round is."
+_PAIRED_SINCE = (
+    "You have been given a buddy meanwhile: `/buddy status`. To leave all the same: `/buddy leave`."
+)
 _OFF = "Study buddies are switched off in this server. Ask its admins to use `/admin buddies set`."
 
 
@@ -184,20 +188,27 @@ class BuddiesService:
         async def work(tx: Tx) -> Parted:
             one = await self._own(tx, guild_id, member_id)
             if one.pair_id is None:
-                raise NotFound(
-                    "You have no buddy at the moment. `/buddy status` shows when the next round is."
-                )
+                raise NotFound(NO_PAIR)
             partners = await self._pool.part(tx, one.pair_id, [member_id], Ended.REMATCH)
             await self._pool.wait(tx, one, priority=False)
             return Parted(partners, await round_at(tx, self._schedule, guild_id))
 
         return await self._db.write(work)
 
-    async def leave(self, *, guild_id: int, member_id: int) -> Parted:
-        """Forget the membership; a pair ends kindly, the partner goes first. Raises NotFound without a membership."""
+    async def pair_of(self, *, guild_id: int, member_id: int) -> int | None:
+        """The pair that a member is in, if they are in one. Raises NotFound without a membership."""
+        return (await self._db.read(lambda tx: self._own(tx, guild_id, member_id))).pair_id
+
+    async def leave(self, *, guild_id: int, member_id: int, waiting: bool = False) -> Parted:
+        """Forget the membership; a pair ends kindly, the partner goes first. Raises NotFound without a membership.
+
+        waiting: only who is in no pair; BadInput for somebody who is in one by now.
+        """
 
         async def work(tx: Tx) -> Parted:
             one = await self._own(tx, guild_id, member_id)
+            if waiting and one.pair_id is not None:
+                raise BadInput(_PAIRED_SINCE)
             partners: tuple[int, ...] = ()
             if one.pair_id is not None:
                 partners = await self._pool.part(tx, one.pair_id, [member_id], Ended.LEFT)

@@ -61,14 +61,13 @@ class Weekly:
         """
         now, zone = self._clock.now(), await self._reminders.zone(tx, exam)
         if not _is_over(exam, local_date(now, zone), zone) and await self._wanted(tx, exam):
-            await self._schedule.enqueue(
+            await self._schedule.enqueue_now(
                 tx,
                 kind=WEEK,
                 key=occurrence_key(there.id, monday),
                 subject_id=exam.id,
                 guild_id=exam.guild_id,
-                due_at=now,
-                expires_at=now + _LATE_LIVES_S,
+                lives_s=_LATE_LIVES_S,
             )
 
     async def check_allowed(self, tx: Tx, exam: Exam) -> None:

@@ -143,20 +143,23 @@ class FocusService:
         return await self._db.write(work)
 
     async def end(
-        self, session_id: int, *, member_id: int, channel_id: int, moderates: bool = False
-    ) -> Session:
+        self, session_id: int, *, member_id: int, channel_id: int, moderates: bool = False, sure: bool = True
+    ) -> Session | None:
         """End it for everybody; before its start, call it off. moderates: the member may manage messages there.
 
-        Raises NotFound; NotAllowed for all but the starter and moderators.
+        Raises NotFound; NotAllowed for all but the starter and moderators. None: others take part, so nothing is done.
         """
 
-        async def work(tx: Tx) -> Session:
+        async def work(tx: Tx) -> Session | None:
             now = self._clock.now()
             session = await self._running(tx, session_id, channel_id, now)
             if session.started_by != member_id and not (moderates and session.guild_id is not None):
                 raise NotAllowed(
                     "Only whoever started this session, or a moderator, can end it. You can leave it: press Leave."
                 )
+            present = await presence_store.present(tx, session_id)
+            if not sure and any(one.member_id != member_id for one in present):
+                return None
             await self._course.finish(tx, session, now, Outcome.ENDED)
             return session
 

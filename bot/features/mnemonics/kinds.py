@@ -8,7 +8,7 @@ from bot.features.mnemonics.model import BEST, State
 from bot.features.mnemonics.posting import Posting
 from bot.features.mnemonics.servers import MnemonicServers
 from bot.features.mnemonics.service import MnemonicsService
-from bot.schedule import Delivery, Occasion, Receipt, ScheduleService, Unplanned
+from bot.schedule import Delivery, Inward, Occasion, Receipt, ScheduleService, Unplanned
 
 
 class PostKind(Unplanned):
@@ -39,20 +39,12 @@ class ShowKind(Unplanned):
     """SHOW, BEST_SHOW: a message follows what became of a mnemonic. If it is gone, all the better."""
 
 
-class RingKind(Unplanned):
-    """RING: something waits for a moderator. Needs nothing of Discord's itself, so it carries itself."""
+class RingKind(Inward):
+    """RING: something waits for a moderator. One that came too late by a week is left: the next one rings."""
 
     def __init__(self, clock: Clock, admin: AdminService) -> None:
-        self._clock = clock
+        super().__init__(clock)
         self._admin = admin
-
-    async def send(self, delivery: Delivery) -> Receipt:
-        """Nothing has to be sent."""
-        return Receipt(0, 0, self._clock.now())
-
-    async def find(self, delivery: Delivery) -> Receipt | None:
-        """It can always be done again."""
-        return None
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """Tell the admins, unless what waited is decided or taken back."""
@@ -67,12 +59,6 @@ class RingKind(Unplanned):
             "A mnemonic waits for a moderator to look at it: `/admin mnemonics queue`. You hear of the next one when "
             "the queue has been empty.",
         )
-
-    async def skipped(self, tx: Tx, delivery: Delivery) -> None:
-        """The bot was away for a week: the next one rings."""
-
-    async def failed(self, tx: Tx, delivery: Delivery, reason: str) -> None:
-        """Never called: nothing is sent."""
 
 
 class BestKind:
