@@ -14,6 +14,7 @@ const STARTED_THREAD = 18;
 const COMMAND_REPLY = 20;
 
 export const isPrivate = (message) => Boolean(message.flags & EPHEMERAL);
+export const isThinking = (message) => Boolean(message.flags & LOADING);
 export const madeAt = (message) => Date.parse(message.timestamp) / 1000;
 
 /** All that there is to read in a message's own texts, on one line. */
@@ -29,7 +30,9 @@ function wordsOf(message) {
 }
 
 /** What a screen reader hears of a new message. */
-export const summary = (message) => `${message.author.username}: ${wordsOf(message).slice(0, 200)}`;
+export const summary = (message) => (isThinking(message) ? thinking(message) : `${message.author.username}: ${wordsOf(message).slice(0, 200)}`);
+
+const thinking = (message) => `${message.author.username} is thinking…`;
 
 /**
  * context: names, lists, colourOf, openRoom, and what presses do. about: joined: under the same author's last one;
@@ -92,7 +95,7 @@ function head(message, context) {
 function content(message, context) {
   if (message.type === JOIN) return el("p", { class: "system" }, "joined the server");
   if (message.type === STARTED_THREAD) return el("p", { class: "system" }, `started a thread: ${message.content}`);
-  if (message.flags & LOADING) return el("p", { class: "thinking" }, `${message.author.username} is thinking…`);
+  if (isThinking(message)) return el("p", { class: "thinking" }, thinking(message));
   if (!message.content) return null;
   const edited = message.edited_timestamp ? el("small", { class: "edited" }, "(edited)") : null;
   return el("div", { class: "text" }, paragraphs(message.content, context.names), edited);
