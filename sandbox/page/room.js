@@ -89,7 +89,7 @@ export function put(message) {
   meanwhile?.set(message.id, message);
   // What a bot has thought about comes when it is said, not when the thinking began.
   if ((isNew || (isThinking(before) && !isThinking(message))) && !dismissed.has(message.id)) {
-    announce(summary(message));
+    announce(summary(message, context.names));
     came = true;
     if (isNearEnd() || isPrivate(message)) revealed = message.id;
     else newest.hidden = false;
