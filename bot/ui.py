@@ -239,11 +239,14 @@ def _typed(data: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from _typed(component)
 
 
+# As discord.py's escape_markdown has them, but of a link only its bracket: that takes all from the first bracket of a
+# line to the last parenthesis for one mark, and what stands between keeps its effect, a second link too.
+_MARKS = re.compile(r"[_\\~|*`\[]|^>(?:>>)?\s|^#{1,3}|^\s*-", re.MULTILINE)
 _ACTS = re.compile(r"<(?=[@#:/a-z])|(?<=:)//|(?<=[a-z])\.(?=gg/|com/invite/)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """What somebody typed, without any effect in Discord: no markdown, mention, link, time stamp or invite."""
-    escaped = discord.utils.escape_markdown(text, ignore_links=False).replace("@", "@\u200b")
+    escaped = _MARKS.sub(r"\\\g<0>", text).replace("@", "@\u200b")
     # A zero-width space after the first character: what is read stays the same.
     return _ACTS.sub(lambda hit: f"{hit[0][0]}\u200b{hit[0][1:]}", escaped)

@@ -2,7 +2,8 @@
 
 from bot.features.buddies.model import Note
 from bot.features.buddies.terms import Ended, NoteKind, Result
-from cogs.buddies.saying import mention, plain, when
+from bot.ui import plain
+from cogs.buddies.saying import mention, when
 
 # What partners are told of the one who is out. A block reads like any other rematch.
 _DID = {

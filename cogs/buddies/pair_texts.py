@@ -16,8 +16,8 @@ from bot.features.buddies.model import (
     StillThere,
 )
 from bot.features.buddies.terms import Answer, Ended
-from bot.ui import ACCENT
-from cogs.buddies.saying import buddies, goals, listed, mention, mentions, month, offset, plain, when
+from bot.ui import ACCENT, plain
+from cogs.buddies.saying import buddies, goals, listed, mention, mentions, month, offset, when
 
 FIRST_STEPS = """\
 1. Say hello, and what you are working on this week.

@@ -1,11 +1,10 @@
-"""Small parts of what is said about buddies: names, months, offsets, lists, and texts that members typed."""
+"""Small parts of what is said about buddies: names, months, offsets and lists."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import discord
-from discord.utils import escape_markdown, escape_mentions
 
 from bot.features.buddies.model import Hours
 from bot.features.buddies.terms import Goal, Share
@@ -23,11 +22,6 @@ _GOALS = {
     Goal.EXPLAINING: "explaining to each other",
     Goal.PRACTICE: "practice together",
 }
-
-
-def plain(text: str) -> str:
-    """What a member typed, without any effect in Discord."""
-    return escape_mentions(escape_markdown(text))
 
 
 def mention(member_id: int) -> str:

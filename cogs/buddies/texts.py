@@ -11,7 +11,7 @@ from bot.features.buddies.model import (
     Status,
 )
 from bot.features.buddies.terms import Share, State
-from bot.ui import ACCENT
+from bot.ui import ACCENT, plain
 from cogs.buddies.saying import (
     SHARE_NAMES,
     buddies,
@@ -21,7 +21,6 @@ from cogs.buddies.saying import (
     mentions,
     month,
     offset,
-    plain,
     when,
 )
 

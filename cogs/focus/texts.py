@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 import discord
-from discord.utils import escape_markdown, escape_mentions
 
 from bot.features.focus.model import Outcome, Presence, Session, Shown
 from bot.features.focus.phases import Doing, Plan
 from bot.features.focus.stats import Stats, Week
-from bot.ui import ACCENT
+from bot.ui import ACCENT, plain
 
 # Lines of people that an embed has room for, whatever they wrote.
 PEOPLE_SHOWN = 20
@@ -39,7 +38,7 @@ def session(shown: Shown) -> discord.Embed:
     people = _people(shown)
     foot = "Minutes count from when you join. Breaks don't count."
     return discord.Embed(
-        title=_plain(about.topic) if about.topic else "Focus session",
+        title=plain(about.topic) if about.topic else "Focus session",
         description="\n".join([*_phase(shown), "", *people]),
         colour=ACCENT,
     ).set_footer(text=f"{_numbers(about.plan)}, breaks of {about.plan.break_minutes}. {foot}")
@@ -76,7 +75,7 @@ def _people(shown: Shown) -> list[str]:
 
 def _person(one: Presence, *, over: bool) -> str:
     minutes = [f"{one.minutes} min"] if over else []
-    work = [_plain(one.work)] if one.work else []
+    work = [plain(one.work)] if one.work else []
     details = " · ".join([*minutes, *work])
     return f"<@{one.member_id}>{f': {details}' if details else ''}"
 
@@ -171,7 +170,7 @@ def stats(found: Stats) -> discord.Embed:
     else:
         embed.description = "Nothing counted in the last weeks. Begin with 25 minutes: `/focus start`."
     if found.learned:
-        lines = [f"<t:{one.ended_at}:d> {_plain(one.text)}" for one in found.learned]
+        lines = [f"<t:{one.ended_at}:d> {plain(one.text)}" for one in found.learned]
         embed.add_field(name="What you learned", value="\n".join(lines)[:1024], inline=False)
     return embed.set_footer(text="Focus minutes only, in all servers and alone. Weeks begin on Monday.")
 
@@ -211,9 +210,3 @@ def _when(instant: int) -> str:
 
 def _where(session: Session) -> str:
     return "in our direct messages" if session.guild_id is None else f"in <#{session.channel_id}>"
-
-
-def _plain(text: str) -> str:
-    """What a member wrote, without anything that Discord would turn into a mention, a format or a link."""
-    bare = escape_mentions(escape_markdown(text, ignore_links=False)).replace("<", "\\<")
-    return bare.replace("://", ":\u200b//")
