@@ -34,6 +34,9 @@ START = "2026-11-02T12:00:00+00:00"
 DISCORD_WAITS_S = 30.0
 BOT_WAITS_S = 24.0
 
+# What discord.py calls the tasks in which interactions are handled.
+HANDLING = {"CommandTree-invoker", "discord.py: on_interaction"}
+
 _library: Library | None = None
 
 
@@ -107,6 +110,11 @@ class Community:
         """Move the clock to a moment; the bot does everything that falls due on the way, each at its time."""
         assert self.app is not None
         await self.app.travel(at(to) if isinstance(to, str) else to)
+
+    async def done(self) -> None:
+        """Wait until the bot has done with all that was pressed: after its answer it goes on, such as to show news."""
+        while busy := [task for task in asyncio.all_tasks() if task.get_name() in HANDLING]:
+            await asyncio.wait(busy)
 
     async def add_track(
         self, certification: str = "CPC", time: str = "9am", zone: str = "UTC", **more: object

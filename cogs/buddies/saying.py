@@ -1,4 +1,4 @@
-"""Small parts of what is said about buddies: names, months, offsets, lists, and texts that members typed."""
+"""Small parts of what is said about buddies: names, months, offsets and lists."""
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime

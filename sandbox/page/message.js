@@ -14,10 +14,13 @@ const STARTED_THREAD = 18;
 const COMMAND_REPLY = 20;
 
 export const isPrivate = (message) => Boolean(message.flags & EPHEMERAL);
+export const isThinking = (message) => Boolean(message.flags & LOADING);
 export const madeAt = (message) => Date.parse(message.timestamp) / 1000;
 
+const MENTIONED = { "@": "user", "@!": "user", "@&": "role", "#": "channel" };
+
 /** All that there is to read in a message's own texts, on one line. */
-function wordsOf(message) {
+function wordsOf(message, names) {
   const parts = [message.content];
   const look = (component) => {
     parts.push(component.type === 10 ? component.content : "");
@@ -25,11 +28,15 @@ function wordsOf(message) {
   };
   for (const embed of message.embeds) parts.push(embed.title, embed.description);
   message.components.forEach(look);
-  return parts.filter(Boolean).join(". ").replace(/<t:\d+(:\w)?>|[*_`\\]|-# /g, "").replace(/\s+/g, " ");
+  return parts.filter(Boolean).join(". ").replace(/<t:\d+(:\w)?>|[*_`\\]|-# /g, "").replace(/\s+/g, " ")
+    .replace(/<(@[!&]?|#)(\d+)>/g, (_, sign, id) => `${sign[0]}${names[MENTIONED[sign]](id) ?? "unknown"}`).replace(/<(\/[^:>]+):\d+>/g, "$1");
 }
 
 /** What a screen reader hears of a new message. */
-export const summary = (message) => `${message.author.username}: ${wordsOf(message).slice(0, 200)}`;
+export const summary = (message, names) =>
+  (isThinking(message) ? thinking(message) : `${message.author.username}: ${wordsOf(message, names).slice(0, 200)}`);
+
+const thinking = (message) => `${message.author.username} is thinking…`;
 
 /**
  * context: names, lists, colourOf, openRoom, and what presses do. about: joined: under the same author's last one;
@@ -42,7 +49,7 @@ export function messageNode(message, context, { joined, failure, source }) {
   return el(
     "li",
     { class: kind.join(" "), id: `m${message.id}`, tabindex: "-1" },
-    answered(message, source),
+    answered(message, source, context.names),
     joined ? null : avatar(name),
     el(
       "article",
@@ -61,7 +68,7 @@ export function messageNode(message, context, { joined, failure, source }) {
 }
 
 /** The line above: whose command or which message it answers. */
-function answered(message, source) {
+function answered(message, source, names) {
   const user = message.type === COMMAND_REPLY && !isPrivate(message) ? message.interaction_metadata?.user : null;
   if (user) return el("p", { class: "answered" }, el("strong", {}, user.username), " used a command");
   if (!source) return null;
@@ -70,7 +77,7 @@ function answered(message, source) {
     node?.scrollIntoView({ block: "center" });
     node?.focus();
   };
-  const words = wordsOf(source);
+  const words = wordsOf(source, names);
   const text = `${source.author.username}: ${words.slice(0, 80)}${words.length > 80 ? "…" : ""}`;
   return el("p", { class: "answered" }, el("button", { type: "button", class: "jump", key: source.id, "aria-label": `In answer to ${text}`, onclick: jump }, text));
 }
@@ -92,7 +99,7 @@ function head(message, context) {
 function content(message, context) {
   if (message.type === JOIN) return el("p", { class: "system" }, "joined the server");
   if (message.type === STARTED_THREAD) return el("p", { class: "system" }, `started a thread: ${message.content}`);
-  if (message.flags & LOADING) return el("p", { class: "thinking" }, `${message.author.username} is thinking…`);
+  if (isThinking(message)) return el("p", { class: "thinking" }, thinking(message));
   if (!message.content) return null;
   const edited = message.edited_timestamp ? el("small", { class: "edited" }, "(edited)") : null;
   return el("div", { class: "text" }, paragraphs(message.content, context.names), edited);

@@ -1,7 +1,7 @@
 // The messages of the channel that is open: kept by id, drawn anew only where something changed.
 
 import { announce, byId, el, reconcile, soon } from "./dom.js";
-import { isPrivate, madeAt, messageNode, summary } from "./message.js";
+import { isPrivate, isThinking, madeAt, messageNode, summary } from "./message.js";
 import { renew } from "./renew.js";
 import { dayOf, now } from "./times.js";
 
@@ -39,6 +39,8 @@ export function setUpRoom(given) {
   scroll.addEventListener("keydown", walk);
   // A form that opens below, or a phone's keyboard, must not cover what was just read.
   new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroll);
+  // Nor may a picture push away what stands under it: how large it is shows when it is loaded.
+  list.addEventListener("load", () => { if (atEnd) reveal(list.lastElementChild); }, true);
 }
 
 /** Draws now what else would come with the next picture, unless the channel is just asked for. */
@@ -79,13 +81,15 @@ export function fill(found, more) {
 
 /** A message is new or has changed. */
 export function put(message) {
-  const isNew = !messages.has(message.id);
+  const before = messages.get(message.id);
+  const isNew = !before;
   // An old one that was changed (a vote, a correction) comes with those around it, when they are asked for.
   if (isNew && !older.hidden && messages.size && [...messages.keys()].every((id) => BigInt(id) > BigInt(message.id))) return;
   messages.set(message.id, message);
   meanwhile?.set(message.id, message);
-  if (isNew && !dismissed.has(message.id)) {
-    announce(summary(message));
+  // What a bot has thought about comes when it is said, not when the thinking began.
+  if ((isNew || (isThinking(before) && !isThinking(message))) && !dismissed.has(message.id)) {
+    announce(summary(message, context.names));
     came = true;
     if (isNearEnd() || isPrivate(message)) revealed = message.id;
     else newest.hidden = false;

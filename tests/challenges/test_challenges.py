@@ -37,6 +37,7 @@ async def opened(town: Community) -> tuple[LiveMessage, Asked]:
     said = await dispute(first, reply.message)
     assert said.message.ephemeral
     assert "The moderators decide, and you are told" in said.text()
+    await town.done()  # news that comes from here on is not shown under these answers any more
     return post, question
 
 

@@ -81,12 +81,24 @@ async def parts(interaction: discord.Interaction[Any]) -> None:
 
 @app_commands.command(description="Shows a picture")
 async def picture(interaction: discord.Interaction[Any]) -> None:
+    embed = discord.Embed(title="Your plan").set_image(url="attachment://plan.png")
+    await interaction.response.send_message(file=_plan(), embed=embed, ephemeral=True)
+
+
+@app_commands.command(description="Thinks first, and has a lot to say then")
+async def ponder(interaction: discord.Interaction[Any]) -> None:
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    week = "Inpatient procedures, guidelines, and a practice exam on Saturday morning"
+    text = "\n".join(f"Week {number}: {week}" for number in range(1, 9))
+    embed = discord.Embed(title="What I thought", description=text).set_image(url="attachment://plan.png")
+    await interaction.edit_original_response(attachments=[_plan()], embed=embed)
+
+
+def _plan() -> discord.File:
     image = io.BytesIO()
     Image.new("RGB", (640, 320), (31, 90, 166)).save(image, "PNG")
     image.seek(0)
-    file = discord.File(image, "plan.png", description="Weeks by area")
-    embed = discord.Embed(title="Your plan").set_image(url="attachment://plan.png")
-    await interaction.response.send_message(file=file, embed=embed, ephemeral=True)
+    return discord.File(image, "plan.png", description="Weeks by area")
 
 
 @app_commands.command(description="Shows the newer parts")
@@ -129,7 +141,15 @@ class Second:
         self._token = local.create_bot("Second")
         local.install(self._token, demo.scene.guild, BOT_PERMISSIONS)
         self._client = Client()
-        commands: list[app_commands.Command[Any, ..., Any]] = [parts, picture, layout, count, take, silent]
+        commands: list[app_commands.Command[Any, ..., Any]] = [
+            parts,
+            picture,
+            ponder,
+            layout,
+            count,
+            take,
+            silent,
+        ]
         for command in commands:
             self._client.tree.add_command(command)
 

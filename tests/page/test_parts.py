@@ -102,8 +102,8 @@ async def test_a_file_is_handed_over(window: Open) -> None:
         await rowan.command("take")
         notes = FilePayload(name="notes.txt", mimeType="text/plain", buffer=b"Z codes last")
         await rowan.page.get_by_label("file").set_input_files(notes)
-        await rowan.button("Send").click()
-        await expect(rowan.message("notes.txt: Z codes last")).to_be_visible()
+        async with rowan.bringing("notes.txt: Z codes last"):
+            await rowan.button("Send").click()
 
 
 async def test_what_fails_is_said_where_discord_says_it(window: Open, demo: Demo) -> None:
@@ -139,13 +139,15 @@ async def test_a_script_in_a_mnemonic_stays_text(window: Open) -> None:
         await maya.page.get_by_label("topic").fill("anatomy")
         await maya.page.get_by_role("option").first.click()
         await maya.page.get_by_label("text").fill(f"Zebra {HOSTILE}")
-        await maya.button("Send").click()
+        async with maya.bringing("Zebra"):
+            await maya.button("Send").click()
         await expect(maya.message("Zebra")).to_contain_text("<script>")
         await leo.page.locator("#composer-box").fill("/mnemonic find zebra")
         await leo.button("Send").click()
-        await leo.button("Send").click()
+        async with leo.bringing("Zebra"):
+            await leo.button("Send").click()
         await expect(leo.message("Zebra")).to_contain_text("<script>")
         for seen in (maya, leo):
-            assert await seen.page.locator("#messages script").count() == 0
+            assert await seen.page.locator("#messages").locator("script, img[src=x]").count() == 0
             assert "taken" not in await seen.page.title()
         assert await maya.page.title() == title

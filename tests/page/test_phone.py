@@ -5,7 +5,7 @@ from playwright.async_api import FloatRect, expect
 
 from sandbox.demo import Demo
 from tests.page.conftest import Open
-from tests.page.window import SMALL, Window
+from tests.page.window import PHONE, SMALL, Window
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -61,6 +61,25 @@ async def test_on_a_small_phone_a_journey_gives_its_room_to_what_comes(window: O
         assert jump is not None
         assert whole is not None
         assert jump["x"] + jump["width"] <= whole["x"] + whole["width"], "else only “…” is shown of it"
+
+
+async def test_what_a_bot_thought_about_is_shown_from_its_beginning(window: Open) -> None:
+    """And told to those who listen: as if it had come at once."""
+    async with window("nadia", "lounge", size=SMALL, coarse=True) as nadia:
+        shown = await nadia.shown("ponder", "What I thought")
+        await shown.get_by_role("img").evaluate("image => image.decode()")
+        await nadia.painted()
+        await expect(shown.locator(".head")).to_be_in_viewport(ratio=1)
+        await expect(nadia.page.locator("#live")).to_contain_text("Second: What I thought")
+
+
+async def test_a_picture_does_not_push_out_of_sight_what_stands_under_it(window: Open) -> None:
+    """It is loaded after its message was brought into view."""
+    async with window("nadia", "lounge", size=PHONE, coarse=True) as nadia:
+        shown = await nadia.shown("picture", "Your plan")
+        await shown.get_by_role("img").evaluate("image => image.decode()")
+        await expect(shown.get_by_role("button", name="Dismiss")).to_be_in_viewport(ratio=1)
+        await expect(shown.locator(".head")).to_be_in_viewport(ratio=1)
 
 
 async def test_what_is_brought_into_view_stays_there_when_the_room_becomes_smaller(window: Open) -> None:

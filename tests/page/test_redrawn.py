@@ -1,9 +1,10 @@
 """What somebody has opened, typed or marked stays when the page is drawn anew, as it is for every change."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from sandbox.demo import Demo
 from sandbox.model import Message
@@ -45,9 +46,12 @@ class Redrawing:
         """All that stands on the page, for something is different: the room's topic, and perhaps its name."""
         self._number += 1
         lounge = self._demo.scene.lounge
-        lounge.topic, lounge.name = f"Topic {self._number}", named
-        self._demo.scene.local.changes.tell("guild")
+        async with window.page.expect_response("**/page/commands?*") as offered:
+            lounge.topic, lounge.name = f"Topic {self._number}", named
+            self._demo.scene.local.changes.tell("guild")
         await expect(window.page.locator("#room-topic")).to_have_text(lounge.topic)
+        await (await offered.value).finished()  # the message box is the last of it
+        await window.painted()
 
 
 async def ident(shown: Locator) -> int:
@@ -153,8 +157,8 @@ async def test_half_a_message_and_half_a_command_stay(window: Open, redrawing: R
         await tomas.page.get_by_label("number").fill("3")
         await redrawing.everything(tomas, named="lounge")
         await expect(tomas.page.get_by_label("number")).to_be_focused()
-        await tomas.button("Send").click()
-        await expect(tomas.message("3 times word")).to_be_visible()
+        async with tomas.bringing("3 times word"):
+            await tomas.button("Send").click()
 
 
 async def test_half_a_form_stays(window: Open, redrawing: Redrawing) -> None:
@@ -181,8 +185,16 @@ async def test_it_also_stays_when_the_connection_was_lost(window: Open, demo: De
             .filter(has_text="lounge")
             .evaluate("node => node.marked = 1")
         )
+        seen = asyncio.Event()
+
+        async def held(route: Route) -> None:
+            await seen.wait()
+            await route.continue_()
+
+        await rowan.page.route("**/page/state?*", held)  # else it may be back before anybody has looked
         demo.scene.local.changes.close()
         await expect(rowan.page.locator("#notice")).to_contain_text("is lost")
+        seen.set()
         await expect(rowan.page.locator("#notice")).to_be_hidden()
         sam = demo.scene.member("sam", demo.scene.lounge)
         await sam.say(demo.scene.lounge, "After it")
@@ -201,9 +213,7 @@ async def test_a_press_counts_though_the_button_is_drawn_anew_under_it(
 ) -> None:
     async with window("rowan", "lounge") as rowan:
         parts = await rowan.shown("parts", "Parts")
-        box = await parts.get_by_role("button", name="Open the form").bounding_box()
-        assert box is not None
-        await rowan.page.mouse.move(box["x"] + 10, box["y"] + 10)
+        await parts.get_by_role("button", name="Open the form").hover()
         await rowan.page.mouse.down()
         await redrawing.shown(rowan, parts)
         await rowan.page.mouse.up()

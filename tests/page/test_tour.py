@@ -25,13 +25,13 @@ async def test_from_the_first_answer_to_the_end(window: Open) -> None:
         await ines.travel("Next question")
         await step_is(ines, "Answer today's question")
         await show_me(ines)
-        await ines.page.keyboard.press("Enter")
-        await step_is(ines, "See why")
         # The step may be ticked off just before the reply is drawn, and nobody is that fast.
-        await expect(ines.message("Your answer")).to_be_visible()
+        async with ines.bringing("Your answer"):
+            await ines.page.keyboard.press("Enter")
+        await step_is(ines, "See why")
         await show_me(ines)
-        await ines.page.keyboard.press("Enter")
-        await expect(ines.message("Why, option by option")).to_be_visible()
+        async with ines.bringing("Why, option by option"):
+            await ines.page.keyboard.press("Enter")
         await step_is(ines, "Look at your streak")
 
         await ines.button("Put the tour away; the Tour button brings it back").click()
@@ -51,8 +51,8 @@ async def test_from_the_first_answer_to_the_end(window: Open) -> None:
         await ines.button("Send").click()
         form = ines.page.get_by_role("dialog")
         await form.get_by_label("Exam month").fill("May 2027")
-        await form.get_by_role("button", name="Send").click()
-        await expect(ines.message("You're in")).to_be_visible()
+        async with ines.bringing("You're in"):
+            await form.get_by_role("button", name="Send").click()
         await step_is(ines, "Set an exam date")
         await show_me(ines)
         await expect(ines.page.get_by_label("date")).to_have_value("in 10 weeks")

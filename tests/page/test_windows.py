@@ -1,9 +1,10 @@
 """Who one is: another member in one press, and two windows that are two members."""
 
+import asyncio
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, WebSocketRoute, expect
 
 from sandbox.demo import Demo
 from tests.page.conftest import Open
@@ -23,14 +24,17 @@ async def test_two_members_see_each_others_presses_live(window: Open) -> None:
             await expect(seen.message("question of the day")).to_contain_text("2 answered")
 
 
-async def test_what_only_one_may_see_the_other_does_not(window: Open) -> None:
-    async with window("sam", "lounge") as sam, window("nadia", "lounge") as nadia:
+async def test_what_only_one_may_see_the_other_does_not(window: Open, demo: Demo) -> None:
+    """In a room of its own: in the others they may have private replies from before."""
+    corner = demo.scene.local.create_channel(demo.scene.guild, "quiet-corner")
+    async with window("sam", corner.name) as sam, window("nadia", corner.name) as nadia:
         await sam.shown("help", "Only you can see this")
         await sam.page.locator("#composer-box").fill("Anybody awake?")
         await sam.page.keyboard.press("Enter")
         await expect(nadia.message("Anybody awake?")).to_be_visible()
         await expect(nadia.page.locator(".private")).to_have_count(0)
-        await sam.button("Dismiss").last.click()
+        await expect(sam.page.locator(".private")).to_have_count(1)
+        await sam.button("Dismiss").click()
         await expect(sam.page.locator(".private")).to_have_count(0)
         await sam.reload()
         await expect(sam.page.locator(".private")).to_have_count(0)
@@ -49,11 +53,61 @@ async def test_one_press_makes_you_somebody_else(window: Open) -> None:
         await expect(tomas.page.get_by_role("option").first).to_contain_text("/admin")
 
 
+async def test_a_look_around_as_the_former_member_does_not_bring_them_back(window: Open, demo: Demo) -> None:
+    """It is begun while the other member's state is on its way, and answered before anything is told to them."""
+    keys = {str(demo.scene.users[key].id): key for key in ("tomas", "priya")}
+    asked, answered = ({key: asyncio.Event() for key in keys.values()} for _ in range(2))
+    told: asyncio.Queue[WebSocketRoute] = asyncio.Queue()
+    heard: list[str | bytes] = []
+
+    async def held(route: Route) -> None:
+        key = next(key for ident, key in keys.items() if f"user={ident}" in route.request.url)
+        asked[key].set()
+        await answered[key].wait()
+        await route.continue_()
+
+    def held_back(socket: WebSocketRoute) -> None:
+        socket.connect_to_server().on_message(
+            lambda text: socket.send(text) if told.empty() else heard.append(text)
+        )
+        told.put_nowait(socket)
+
+    async with window("tomas", "lounge") as tomas:
+        priya = str(demo.scene.users["priya"].id)
+        await tomas.page.route("**/page/state?*", held)
+        await tomas.page.route_web_socket(re.compile(f"/page/events.user={priya}$"), held_back)
+        await tomas.page.evaluate(BECOME_AND_LOOK, priya)
+        for key in keys.values():
+            await asked[key].wait()
+        answered["priya"].set()
+        while told.empty() or not heard:
+            await tomas.painted()
+        async with tomas.page.expect_response("**/page/state?*") as response:
+            answered["tomas"].set()
+        await (await response.value).finished()
+        await tomas.painted()
+        socket = told.get_nowait()
+        for text in heard:
+            socket.send(text)
+        await expect(tomas.page).to_have_url(re.compile("#priya/lounge$"))
+        await expect(tomas.page.get_by_role("button", name="Priya, moderator, this is you")).to_be_visible()
+        await expect(tomas.page.locator("#channels")).to_contain_text("mods")
+
+
+# Become another member, and then do something that has the page look around, as what was done before may have.
+BECOME_AND_LOOK = """async (person) => {
+    document.querySelector(`[data-person="${person}"]`).click();
+    const { tellDeed } = await import("/assets/acts.js");
+    tellDeed({ kind: "nothing", what: "" });
+}"""
+
+
 async def test_what_comes_elsewhere_is_marked(window: Open) -> None:
     async with window("leo", "lounge") as leo, window("maya", "daily-quiz") as maya:
+        room = leo.page.locator("#channels button").filter(has_text="daily-quiz")
+        await expect(room).not_to_contain_text("new")
         await maya.page.locator("#composer-box").fill("What a question")
         await maya.page.keyboard.press("Enter")
-        room = leo.page.locator("#channels button").filter(has_text="daily-quiz")
         await expect(room).to_contain_text("new")
         await room.click()
         await expect(leo.message("What a question")).to_be_visible()

@@ -52,7 +52,7 @@ class Window:
         post = self.message(OPEN_QUESTION)
         async with self.bringing("Your answer"):
             await post.get_by_role("button", name=letter, exact=True).click()
-        return self.page.locator("#messages > .private").last
+        return await self.newest("Your answer")
 
     async def command(self, text: str) -> None:
         """Type a command into the message box and send it."""
@@ -100,7 +100,18 @@ class Window:
     async def reload(self) -> None:
         """As the browser's own button does."""
         await self.page.reload()
+        await self.settled()
+
+    async def settled(self) -> None:
+        """Wait until the room is shown, and painted: with its first picture the page still scrolls to the end."""
         await expect(self.page.locator("#messages > li").first).to_be_visible()
+        await self.painted()
+
+    async def painted(self) -> None:
+        """Wait until everything is drawn that is to be drawn with the next picture, and what follows from its size."""
+        await self.page.evaluate(
+            "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))"
+        )
 
     def _console(self, message: ConsoleMessage) -> None:
         if "Refused" in message.text or "Content Security Policy" in message.text:
@@ -141,8 +152,8 @@ async def opened_window(
     window = Window(await context.new_page(), url)
     window.listen()
     await window.page.goto(f"{url}/#{person}/{room}")
-    await expect(window.page.locator("#messages > li").first).to_be_visible()
     try:
+        await window.settled()
         yield window
     finally:
         await context.close()
