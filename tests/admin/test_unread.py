@@ -11,7 +11,7 @@ async def _listed(town: Community, admin: AdminService) -> str:
     """What the list says, once the bot has noted what it showed: it does so after the answer."""
     before = await admin.unread(town.guild.id, town.admin.user.id)
     text = (await town.admin.slash("admin track list")).text()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while before and await admin.unread(town.guild.id, town.admin.user.id) == before:  # noqa: ASYNC110 (nothing tells of it)
             await asyncio.sleep(0.01)
     return text

@@ -44,7 +44,7 @@ def counted(message: LiveMessage) -> dict[int, int]:
 async def heard(town: Community, member: MemberDriver) -> None:
     """Wait until the bot has noted that the member has heard why a session broke off; it does after its answer."""
     assert town.app is not None
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while await town.app.services.focus.members.untold(member.user.id):  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 

@@ -57,7 +57,7 @@ class Client(discord.Client):
         self.dispatch("back")
 
     async def happens(self, event: str, check: Callable[..., bool] | None = None) -> Any:
-        return await self.wait_for(event, check=check, timeout=10)
+        return await self.wait_for(event, check=check, timeout=60)
 
 
 @dataclass

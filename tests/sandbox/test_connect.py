@@ -155,7 +155,7 @@ async def _close_code(local: LocalDiscord, *frames: object, query: str = "?v=10&
     async with aiohttp.ClientSession() as session, session.ws_connect(local.gateway_url + query) as ws:
         for frame in frames:
             await ws.send_str(frame if isinstance(frame, str) else json.dumps(frame))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while (await ws.receive()).type is not aiohttp.WSMsgType.CLOSE:
                 pass
         return ws.close_code

@@ -1,7 +1,6 @@
 """Ordered trouble and rate limits, as the real client meets them."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -133,13 +132,13 @@ async def test_the_limit_of_a_channel(clock: Clock, aim: Callable[[LocalDiscord]
 async def test_limits_can_be_left_out(clock: Clock, aim: Callable[[LocalDiscord], None]) -> None:
     community = await build(clock, enforce_limits=False)
     aim(community.local)
-    started = time.monotonic()
-    async with community.running(Client()) as client:
-        for _ in range(12):
-            await community.text_channel(client).send("x")
+    headers = {"Authorization": f"Bot {community.token}"}
+    url = f"{community.local.api_url}/channels/{community.channel.id}/messages"
+    async with aiohttp.ClientSession(headers=headers) as session:
+        for _ in range(12):  # a client of Discord would keep to them by itself
+            async with session.post(url, json={"content": "x"}) as answer:
+                assert answer.status == 200
     assert len(contents(community)) == 12
-    assert all(r.status != 429 for r in community.local.requests)
-    assert started
     await community.local.stop()
 
 

@@ -206,7 +206,7 @@ async def test_message_events_need_their_intent(community: Community) -> None:
     async with community.running(
         Listener(intents=discord.Intents(guilds=True, guild_messages=True))
     ) as client:
-        waiting = client.wait_for("message", timeout=5)
+        waiting = client.wait_for("message", timeout=60)
         await community.as_mia.say(community.channel, "hi")
         await waiting
     assert heard == ["Mia"]
@@ -310,7 +310,7 @@ async def test_roles_of_members(community: Community) -> None:
 
 async def test_a_second_invitation_changes_the_permissions(community: Community) -> None:
     async with community.running(Client()) as client:
-        waiting = client.wait_for("guild_role_update", timeout=5)
+        waiting = client.wait_for("guild_role_update", timeout=60)
         community.local.install(community.app, community.guild, BOT_PERMISSIONS | Permission.MANAGE_ROLES)
         await waiting
         guild = client.get_guild(community.guild.id)

@@ -65,7 +65,7 @@ class Form(ui.Modal, title="Form"):
 async def start(client: discord.Client, token: str) -> asyncio.Task[None]:
     await client.login(token)
     running = asyncio.create_task(client.connect())
-    await asyncio.wait_for(client.wait_until_ready(), 15)
+    await asyncio.wait_for(client.wait_until_ready(), 60)
     return running
 
 
@@ -142,7 +142,7 @@ async def test_buttons_and_faults_from_another_process(remote: RemoteDiscord) ->
             await mia.click(post, "B")
         forged = await mia.press_raw(channel, post, "q:1:0")
         assert forged.text() == "right"
-        back = asyncio.create_task(client.wait_for("resumed", timeout=10))
+        back = asyncio.create_task(client.wait_for("resumed", timeout=60))
         await asyncio.sleep(0)
         await remote.gateway_fault("drop")
         await back
@@ -164,7 +164,7 @@ async def test_changes_are_told_to_those_concerned(remote: RemoteDiscord) -> Non
         assert (await events.content.readline()) == b": connected\n"
         said = await mia.say(channel, "hello")
         while True:
-            line = await asyncio.wait_for(events.content.readline(), 5)
+            line = await asyncio.wait_for(events.content.readline(), 60)
             if line.startswith(b"data: "):
                 told = json.loads(line[6:])
                 if told["kind"] == "message":
