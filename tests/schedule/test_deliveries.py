@@ -9,7 +9,7 @@ import pytest
 
 from bot.db import Tx
 from bot.errors import StorageError
-from bot.schedule import Delivery, occurrence_key
+from bot.schedule import Delivery, Receipt, occurrence_key
 from bot.schedule.plan import plan_due
 from tests.schedule.world import Fate, World, at, daily, post
 
@@ -420,3 +420,37 @@ async def test_where_a_delivery_stands_is_known_once_it_was_sent(world: World) -
     assert sorted(map(int, filter(None, sent))) == [message.id for message in world.channel.messages]
     assert len(sent) == 2
     assert absent is None
+
+
+class Wandering:
+    """A carrier that tries another channel each time, and notes where it was told that it had tried before."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self.known: list[tuple[str, int | None]] = []
+
+    async def send(self, delivery: Delivery) -> Receipt:
+        self.known.append(("send", delivery.tried_in))
+        await self._world.service.trying(delivery, 100 + delivery.attempts)
+        return await self._world.channel.send(delivery)
+
+    async def find(self, delivery: Delivery) -> Receipt | None:
+        self.known.append(("find", delivery.tried_in))
+        return await self._world.channel.find(delivery)
+
+
+async def test_where_it_was_tried_is_known_until_it_is_known_what_came_of_it(world: World) -> None:
+    carrier = Wandering(world)
+    world.service.register("notice", world.feature, carrier)
+    world.channel.fate_of_send = in_turn(Fate.LOST, Fate.LATER, Fate.ANSWER_LOST)
+    await world.enqueue("one", world.clock.now())
+    await world.run_to(world.clock.now() + 600)
+    assert carrier.known == [
+        ("send", None),
+        ("find", 101),
+        ("send", 101),
+        ("send", None),  # it surely was not sent the time before
+        ("find", 103),
+    ]
+    row = await world.row("notice:one")
+    assert (row["state"], row["reason"]) == ("sent", None)
