@@ -79,6 +79,12 @@ def _words(one: PlanShown) -> Iterable[str]:
         yield f"The guide advises no more than {MOST_WEEKS} weeks: what is learned too early is gone by the exam."
     if any(plan.cut.values()) and not _is_nearly_over(plan):
         yield _left_out(one)
+    unreached = [one.names[area] for area in plan.needs if not plan.needs[area]]
+    if unreached and not _is_nearly_over(plan):
+        yield (
+            f"**Too few sessions for every area.** None for: {_a_few(unreached)}. More days or minutes make room: "
+            "press **Days and minutes**."
+        )
     if one.shared is not None:
         yield sharing(one.shared)
     if not one.outlined:
@@ -116,9 +122,13 @@ def _left_out(one: PlanShown) -> str:
         listed = " · ".join(f"{one.names[area]} {ahead[area]}" for area in kept)
         lines.append(f"Drop to these, by sessions: {listed}")
     if gone:
-        more = f" and {len(gone) - NAMED_GONE} more" if len(gone) > NAMED_GONE + 1 else ""
-        lines.append(f"No room for: {', '.join(gone[:NAMED_GONE] if more else gone)}{more}")
+        lines.append(f"No room for: {_a_few(gone)}")
     return "\n".join(lines)
+
+
+def _a_few(names: list[str]) -> str:
+    more = f" and {len(names) - NAMED_GONE} more" if len(names) > NAMED_GONE + 1 else ""
+    return f"{', '.join(names[:NAMED_GONE] if more else names)}{more}"
 
 
 def _others(certifications: Iterable[str]) -> str:

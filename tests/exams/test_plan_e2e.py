@@ -128,6 +128,16 @@ async def test_of_many_areas_without_room_a_few_are_named(town: Community) -> No
     assert re.search(r"No room for: ([^,]+, ){3}[^,]+ and \d+ more", (await plan(me)).text())
 
 
+async def test_areas_that_never_get_a_session_are_said(town: Community) -> None:
+    me = town.learners[0]
+    await set_exam(me, "CPC", TEN_WEEKS, timezone="London")
+    assert "Too few sessions" not in (await plan(me)).text()
+    reply = await study(town, me, days=["0"], minutes="20", hour="7")
+    assert re.search(
+        r"\*\*Too few sessions for every area\.\*\* None for: ([^,]+, ){3}[^,]+ and \d+ more\. More", reply.text()
+    )
+
+
 async def test_an_exam_without_an_outline_is_said(town: Community) -> None:
     me = town.learners[0]
     await set_exam(me, "CPC-P", TEN_WEEKS, timezone="London")
