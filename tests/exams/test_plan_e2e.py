@@ -134,7 +134,8 @@ async def test_areas_that_never_get_a_session_are_said(town: Community) -> None:
     assert "Too few sessions" not in (await plan(me)).text()
     reply = await study(town, me, days=["0"], minutes="20", hour="7")
     assert re.search(
-        r"\*\*Too few sessions for every area\.\*\* None for: ([^,]+, ){3}[^,]+ and \d+ more\. More", reply.text()
+        r"\*\*Too few sessions for every area\.\*\* None for: ([^,]+, ){3}[^,]+ and \d+ more\. More",
+        reply.text(),
     )
 
 
