@@ -10,8 +10,7 @@ from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotAllowed
 from bot.features.members import Preferences
 from bot.features.members.model import LANGUAGES
-from bot.ui import ACCENT, DurableButton, DurableView
-from bot.when import suggest_zones
+from bot.ui import ACCENT, DurableButton, DurableView, zone_choices
 
 _LANGUAGES = [app_commands.Choice(name=name, value=code) for code, name in LANGUAGES.items()]
 
@@ -90,6 +89,7 @@ class Me(commands.GroupCog, group_name="me", group_description="Your choices and
         reminders="Whether the bot may remind you by direct message",
     )
     @app_commands.choices(language=_LANGUAGES)
+    @app_commands.autocomplete(timezone=zone_choices)
     async def settings(
         self,
         interaction: Interaction,
@@ -103,10 +103,6 @@ class Me(commands.GroupCog, group_name="me", group_description="Your choices and
             interaction.user.id, zone=timezone, language=language, listed=leaderboards, reminders=reminders
         )
         await interaction.response.send_message(embed=_choices(preferences), ephemeral=True)
-
-    @settings.autocomplete("timezone")
-    async def _zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @app_commands.command(description="Everything that is kept about you, as a file only you get")
     async def export(self, interaction: Interaction) -> None:

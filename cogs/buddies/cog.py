@@ -7,8 +7,7 @@ from discord.ext import commands
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import NotFound
 from bot.features.buddies.service import NO_PAIR
-from bot.ui import DurableButton, DurableView, present
-from bot.when import suggest_zones
+from bot.ui import DurableButton, DurableView, present, zone_choices
 from cogs.buddies import pair_texts, texts
 from cogs.buddies.joining import JoinModal, own_view
 from cogs.buddies.notes import show_notes
@@ -30,6 +29,7 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
         certification="Which exam you study for, such as CPC",
         timezone="Your time zone, such as America/Chicago (default: the one I know of you)",
     )
+    @app_commands.autocomplete(timezone=zone_choices)
     async def join(self, interaction: Interaction, certification: str, timezone: str | None = None) -> None:
         """Check what was given, and ask the rest in a form."""
         member = present(interaction)
@@ -42,10 +42,6 @@ class Buddy(commands.GroupCog, group_name="buddy", group_description="Somebody t
     async def _certifications(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = self._client.services.tracks.certifications(current)
         return [app_commands.Choice(name=label[:100], value=value) for value, label in found[:25]]
-
-    @join.autocomplete("timezone")
-    async def _zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @app_commands.command(description="How things stand, and what your buddy sees of you")
     async def status(self, interaction: Interaction) -> None:

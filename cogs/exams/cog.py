@@ -6,7 +6,7 @@ from discord.ext import commands
 from bot.client import CrosswalkClient, Interaction
 from bot.features.exams.model import Result
 from bot.features.exams.setting import Settled, Typed
-from bot.when import suggest_zones
+from bot.ui import zone_choices
 from cogs.exams import texts
 from cogs.exams.cards import after_view, answer, ask_to_remove, card_view, list_view
 from cogs.exams.places import presser
@@ -42,6 +42,7 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
         visibility="Who sees it (only you)",
     )
     @app_commands.choices(visibility=_VISIBILITY)
+    @app_commands.autocomplete(timezone=zone_choices)
     async def set_(
         self,
         interaction: Interaction,
@@ -148,10 +149,6 @@ class Exam(commands.GroupCog, group_name="exam", group_description="Your exam da
     async def _certifications(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         found = self._exams.members.certifications(current)
         return [app_commands.Choice(name=label[:100], value=value) for value, label in found[:25]]
-
-    @set_.autocomplete("timezone")
-    async def _zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @remove.autocomplete("exam")
     @countdown.autocomplete("exam")

@@ -213,9 +213,8 @@ def week(one: PlanShown) -> str:
     lines = _lines(one, monday) or ["Nothing is planned this week. Rest, or get ahead."]
     head = f"**{one.exam.certification} this week** · {(plan.goal.on - plan.today).days} days to go"
     notes = [_left_out(one)] if any(plan.cut.values()) and not _is_nearly_over(plan) else []
-    if (
-        one.shared is not None and one.exam.where is Where.DM
-    ):  # in a channel others would read of the other exams
+    # In a channel others would read of the member's other exams.
+    if one.shared is not None and one.exam.where is Where.DM:
         notes.append(sharing(one.shared))
     return _cut("\n\n".join((f"{head}\n{standing(plan)}", "\n".join(lines), *notes)), _MESSAGE)
 

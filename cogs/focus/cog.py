@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.client import CrosswalkClient, Interaction
 from bot.errors import BadInput, NotAllowed
 from bot.sending import NEEDED, names
-from bot.when import suggest_zones
+from bot.ui import zone_choices
 from cogs.focus import texts
 from cogs.focus.buttons import presser
 
@@ -31,6 +31,7 @@ class Focus(
         timezone="The time zone of that start, such as America/Chicago (default: the one I know of you)",
     )
     @app_commands.rename(break_="break")
+    @app_commands.autocomplete(timezone=zone_choices)
     async def start(
         self,
         interaction: Interaction,
@@ -57,10 +58,6 @@ class Focus(
         )
         text = texts.started(session, interaction.client.services.clock.now())
         await self._answer(interaction, text, None)
-
-    @start.autocomplete("timezone")
-    async def _zones(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @app_commands.command(description="Your focus minutes, week by week")
     async def stats(self, interaction: Interaction) -> None:
