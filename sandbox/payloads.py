@@ -17,6 +17,7 @@ from sandbox.model import (
     Role,
     User,
 )
+from sandbox.uploads import measures
 
 if TYPE_CHECKING:
     from sandbox.world import World
@@ -217,6 +218,7 @@ def attachment_json(attachment: Attachment, *, ephemeral: bool = False) -> Json:
         "proxy_url": attachment.url,
         "content_type": attachment.content_type,
     }
+    data |= measures(attachment)
     if attachment.description:
         data["description"] = attachment.description
     if ephemeral:

@@ -2,7 +2,9 @@
 
 import mimetypes
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -37,6 +39,20 @@ def store(
     made.url = f"{base_url}/attachments/{channel.id}/{made.id}/{quote(made.filename)}"
     world.attachments[made.id] = made
     return made
+
+
+def measures(attachment: Attachment) -> Json:
+    """Width and height in pixels, of a picture."""
+    if not attachment.content_type.startswith("image/"):
+        return {}
+    from PIL import Image  # takes a while: only where it is needed
+
+    with (
+        suppress(OSError, ValueError, Image.DecompressionBombError),
+        Image.open(BytesIO(attachment.content)) as image,
+    ):
+        return {"width": image.width, "height": image.height}
+    return {}
 
 
 def attach(

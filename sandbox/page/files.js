@@ -6,19 +6,20 @@ const OWN_FILE = /^https?:\/\/(127\.0\.0\.1|localhost)(:\d+)?\/attachments\//;
 const NAMED = "attachment://";
 const MOST_TOGETHER = 15_000_000; // a third more in base64, and the server takes 24 MB
 
-/** Where a file of this page's own server is, or null. attachments: those that "attachment://…" may mean. */
-function placeOf(url, attachments = []) {
-  const file = url?.startsWith(NAMED) ? attachments.find((a) => a.filename === url.slice(NAMED.length)) : null;
-  const found = file?.url ?? url ?? "";
-  return OWN_FILE.test(found) ? new URL(found).pathname : null;
-}
+/** Where a file of this page's own server is, or null. */
+const placeOf = (url) => (OWN_FILE.test(url ?? "") ? new URL(url).pathname : null);
 
-/** A picture that grows when it is pressed; null when it is not of this machine. size: "large" or "small". */
+/**
+ * A picture that grows when it is pressed; null when it is not of this machine. size: "large" or "small". attachments:
+ * those that "attachment://…" may mean. Their measures keep its place: once loaded it pushes nothing out of sight.
+ */
 export function picture(url, size, text, attachments) {
-  const path = placeOf(url, attachments);
+  const file = attachments.find((a) => a.url === url || NAMED + a.filename === url);
+  const path = placeOf(file?.url ?? url);
   if (!path) return null;
   const open = () => enlarge(path, text);
-  const image = el("img", { src: path, alt: text || "Picture", class: `picture ${size}`, loading: "lazy" });
+  const measures = { width: file?.width, height: file?.height };
+  const image = el("img", { src: path, alt: text || "Picture", class: `picture ${size}`, loading: "lazy", ...measures });
   return el("button", { type: "button", class: "picture-button", title: "Enlarge", key: path + text, onclick: open }, image);
 }
 
@@ -33,7 +34,7 @@ function enlarge(path, text) {
 export function fileNode(file) {
   const path = placeOf(file.url);
   if (!path) return null;
-  if (file.content_type?.startsWith("image/")) return picture(file.url, "large", file.description ?? file.filename);
+  if (file.content_type?.startsWith("image/")) return picture(file.url, "large", file.description ?? file.filename, [file]);
   const size = file.size < 1024 ? `${file.size} bytes` : `${Math.round(file.size / 1024)} KB`;
   return el("p", { class: "file" }, el("a", { href: path, download: file.filename }, file.filename), ` ${size}`);
 }

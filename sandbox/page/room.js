@@ -39,8 +39,6 @@ export function setUpRoom(given) {
   scroll.addEventListener("keydown", walk);
   // A form that opens below, or a phone's keyboard, must not cover what was just read.
   new ResizeObserver(() => { if (atEnd) toEnd(); }).observe(scroll);
-  // Nor may a picture push away what stands under it: how large it is shows when it is loaded.
-  list.addEventListener("load", () => { if (atEnd) reveal(list.lastElementChild); }, true);
 }
 
 /** Draws now what else would come with the next picture, unless the channel is just asked for. */
