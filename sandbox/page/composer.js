@@ -7,6 +7,7 @@ import { optionField } from "./fields.js";
 import { packed, tooMuch } from "./files.js";
 
 const MOST_OFFERED = 40;
+const TEXT = 3;
 const box = byId("composer");
 const drafts = new Map(); // what was typed and not sent, by channel
 let context = null;
@@ -122,7 +123,7 @@ async function send(input, files) {
   return undefined;
 }
 
-/** A command as it was typed: sent at once when nothing is missing, else opened; what follows its name goes into its first text. */
+/** A command as it was typed: sent at once when nothing is missing, else opened, with what follows its name filled in. */
 function sendTyped(typed) {
   const words = typed.split(/\s+/).join(" ").trim();
   const known = commands.filter((c) => words === c.name || words.startsWith(`${c.name} `)).sort((a, b) => b.name.length - a.name.length)[0];
@@ -130,8 +131,17 @@ function sendTyped(typed) {
   if (!command) return notice(`There is no command /${words}. Type / to see those there are.`);
   const rest = known ? words.slice(known.name.length).trim() : "";
   if (known && !rest && !needs(known)) return run(command, {});
-  const first = command.options.find((option) => option.type === 3);
-  return openCommand(command, rest && first ? { [first.name]: rest } : {});
+  return openCommand(command, spread(command, rest));
+}
+
+/** What was typed behind a command's name, by option: “certification: CPC” as the bot writes it; else it is for the first text. */
+function spread(command, typed) {
+  const names = command.options.map((option) => option.name);
+  const [loose, ...named] = names.length ? typed.split(new RegExp(`(?:^|\\s)(${names.join("|")}):`, "i")) : [""];
+  const first = command.options.find((option) => option.type === TEXT);
+  const filled = loose.trim() && first ? { [first.name]: loose.trim() } : {};
+  for (let at = 0; at < named.length; at += 2) filled[named[at].toLowerCase()] = named[at + 1].trim();
+  return filled;
 }
 
 const needs = (command) => command.options.some((option) => option.required);

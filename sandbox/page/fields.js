@@ -35,9 +35,14 @@ export function optionField(option, lists, complete) {
     return !text;
   };
   control.addEventListener("input", () => { if (wrong.textContent) check(); });
-  const fill = (text) => { if (control.tagName === "INPUT" && control.type !== "file") control.value = text; };
+  const fill = (text) => {
+    if (control.tagName === "SELECT") control.value = [...control.options].find((one) => bare(one.label) === bare(text))?.value ?? "";
+    else if (control.type !== "file") control.value = text;
+  };
   return { name: option.name, required: Boolean(option.required), file: option.type === ATTACHMENT, node, value, fill, check, focus: () => control.focus() };
 }
+
+const bare = (label) => label.replace(/^[@#]/, "").toLowerCase();
 
 function build(option, lists, complete) {
   if (option.choices?.length) return choice(option, option.choices.map((c) => ({ label: c.name, value: c.value })));

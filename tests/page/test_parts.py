@@ -56,6 +56,18 @@ async def test_suggestions_come_while_one_types(window: Open) -> None:
         await expect(tomas.message("Only you can see this")).to_contain_text("CCS")
 
 
+async def test_options_may_be_typed_as_the_bot_writes_them(window: Open) -> None:
+    async with window("tomas", "lounge") as tomas:
+        await tomas.command("me settings TimeZone: Chicago leaderboards: false")
+        await expect(tomas.page.get_by_label("timezone")).to_have_value("Chicago")
+        leaderboards = tomas.page.get_by_label("leaderboards")
+        await expect(leaderboards.locator("option:checked")).to_have_text("False")
+        await expect(tomas.page.get_by_label("language")).to_have_value("")
+        await tomas.button("Cancel").click()
+        await tomas.command("mnemonic find cranial nerves: twelve")
+        await expect(tomas.page.get_by_label("query")).to_have_value("cranial nerves: twelve")
+
+
 async def test_what_is_missing_or_wrong_is_said_under_its_field(window: Open) -> None:
     async with window("tomas", "lounge") as tomas:
         await tomas.command("count")
