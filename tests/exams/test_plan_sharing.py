@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from bot.features.exams import plan, plan_days
 from bot.features.exams.plan_model import BREAK, MINUTES, Area, Doing, Exercise, Goal, Habits, Plan, Session
+from bot.features.exams.plan_outlook import standing
 from bot.features.exams.plan_sharing import Aim, close, limit, together
 
 MONDAY = date(2026, 11, 2)
@@ -269,6 +270,23 @@ def test_days_that_are_not_shared_change_nothing() -> None:
     saturday = week.goal.on - 2 * DAY
     assert {one.on for one in alone.sessions} - {one.on for one in weekend.sessions} >= {saturday}
     assert studied(weekend).total() >= studied(alone).total() - 4
+
+
+def test_when_a_plan_begins_is_said_as_it_is() -> None:
+    """The guide's 13 weeks would begin in the last ones of an exam that comes before."""
+    alone, (_, beside) = at_first(goal(18))[0], at_first(goal(6), goal(18))
+    assert standing(alone).startswith("Your 13 full weeks begin on December 7; one short session a week")
+    assert beside.begins == alone.begins
+    first = next(one.on for one in beside.sessions if one.doing is not Doing.UPKEEP)
+    assert first > beside.begins + 7 * DAY
+    assert (
+        f"Your sessions begin on December {first.day}, when your other plans leave days for them"
+        in standing(beside)
+    )
+    no_day_before = replace(
+        alone, sessions=tuple(one for one in alone.sessions if one.doing is not Doing.UPKEEP)
+    )
+    assert standing(no_day_before) == "Your 13 full weeks begin on December 7."
 
 
 def test_focus_counts_once() -> None:

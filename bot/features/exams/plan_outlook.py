@@ -1,6 +1,7 @@
 """What a reminder says of a plan: where it stands, and the one thing to do now. Pure; plain short sentences."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from bot.features.exams.model import Outlook, State
 from bot.features.exams.plan_model import NOTHING_NEW_DAYS, Doing, Exercise, Plan, Session
@@ -55,10 +56,7 @@ def standing(plan: Plan) -> str:
         found = f"{done} session{'s' * (done > 1)} of your plan done. " if done else ""
         return f"{found}The plan ends here: what you know by now is what you take along."
     if plan.today < plan.begins:
-        return (
-            f"Your {(plan.goal.on - plan.begins).days // 7} full weeks begin on {plan.begins:%B} "
-            f"{plan.begins.day}; one short session a week keeps you warm until then."
-        )
+        return _until_it_begins(plan)
     counted = f"{done} of {plan.total} sessions of your plan are done"
     if any(plan.cut.values()):
         return f"{counted}; {sum(plan.cut.values())} do not fit into the days left."
@@ -69,6 +67,17 @@ def standing(plan: Plan) -> str:
     if plan.behind <= -_WORTH_SAYING:
         return f"{counted}, {-plan.behind} more than planned by now."
     return f"{counted}: you are on course."
+
+
+def _until_it_begins(plan: Plan) -> str:
+    first = next((one.on for one in plan.sessions if one.doing is not Doing.UPKEEP), plan.begins)
+    if first - plan.begins >= timedelta(weeks=1):
+        found = f"Your sessions begin on {first:%B} {first.day}, when your other plans leave days for them"
+    else:
+        weeks = (plan.goal.on - plan.begins).days // 7
+        found = f"Your {weeks} full weeks begin on {plan.begins:%B} {plan.begins.day}"
+    is_kept_warm = any(one.doing is Doing.UPKEEP for one in plan.sessions)
+    return f"{found}; one short session a week keeps you warm until then." if is_kept_warm else f"{found}."
 
 
 def _now(plan: Plan, names: Mapping[str, str]) -> str:
