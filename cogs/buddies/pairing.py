@@ -13,7 +13,7 @@ from bot.ui import DurableButton, DurableModal, DurableView
 from cogs.buddies import pair_texts, texts
 from cogs.buddies.hooks import AreaHookButton, hooks_for
 from cogs.buddies.parting import BlockButton, LeaveButton, RematchButton
-from cogs.buddies.reaching import still_in_pair, still_there
+from cogs.buddies.reaching import own_pair, still_in_pair, still_there
 from cogs.buddies.rows import in_row
 from cogs.buddies.saying import only
 from cogs.quiz import texts as quiz_texts
@@ -60,10 +60,9 @@ class CheckInButton(DurableButton, template=r"bi:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Show it."""
-        await still_in_pair(interaction, self.pair_id)
-        buddies = interaction.client.services.buddies
-        pair = await buddies.pairs.sign(self.pair_id, interaction.user.id)
-        await show_checkin(interaction, await buddies.checkins.latest(pair.guild_id, interaction.user.id))
+        pair = await own_pair(interaction, self.pair_id)
+        checkins = interaction.client.services.buddies.checkins
+        await show_checkin(interaction, await checkins.latest(pair.guild_id, interaction.user.id))
 
 
 class NudgeButton(DurableButton, template=r"bn:([0-9]{1,15})"):

@@ -3,10 +3,9 @@
 import discord
 
 from bot.client import Interaction
-from bot.features.buddies.model import Pair
 from bot.ui import DurableButton, DurableView, present
 from cogs.buddies import texts
-from cogs.buddies.reaching import still_in_pair
+from cogs.buddies.reaching import own_pair
 
 
 class RematchButton(DurableButton, template=r"br:([0-9]{1,15})"):
@@ -18,7 +17,7 @@ class RematchButton(DurableButton, template=r"br:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Ask."""
-        await _own_pair(interaction, self.pair_id)
+        await own_pair(interaction, self.pair_id)
         view = DurableView(RematchNowButton(self.pair_id))
         await interaction.response.edit_message(content=texts.REMATCH_SURE, view=view)
 
@@ -33,7 +32,7 @@ class RematchNowButton(DurableButton, template=r"br:([0-9]{1,15}):1"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """End it."""
-        pair = await _own_pair(interaction, self.pair_id)
+        pair = await own_pair(interaction, self.pair_id)
         done = await interaction.client.services.buddies.members.rematch(
             guild_id=pair.guild_id, member_id=interaction.user.id
         )
@@ -49,7 +48,7 @@ class BlockButton(DurableButton, template=r"bb:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Ask."""
-        pair = await _own_pair(interaction, self.pair_id)
+        pair = await own_pair(interaction, self.pair_id)
         if len(pair.members) > 2:
             await interaction.response.edit_message(content=texts.BLOCK_WHOM, view=None)
             return
@@ -67,7 +66,7 @@ class BlockNowButton(DurableButton, template=r"bb:([0-9]{1,15}):1"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Block the other one."""
-        pair = await _own_pair(interaction, self.pair_id)
+        pair = await own_pair(interaction, self.pair_id)
         (other,) = (member for member in pair.members if member != interaction.user.id)
         done = await interaction.client.services.buddies.safety.block(
             guild_id=pair.guild_id, member_id=interaction.user.id, other_id=other, reason=None
@@ -86,7 +85,7 @@ class LeaveButton(DurableButton, template=r"bl:([0-9]{1,15})"):
 
     async def pressed(self, interaction: Interaction) -> None:
         """Ask."""
-        await _own_pair(interaction, self.pair_id)
+        await own_pair(interaction, self.pair_id)
         view = DurableView(LeaveNowButton(self.pair_id))
         await interaction.response.edit_message(content=texts.leave_sure(in_pair=True), view=view)
 
@@ -102,19 +101,13 @@ class LeaveNowButton(DurableButton, template=r"bl:([0-9]{1,15}):1"):
     async def pressed(self, interaction: Interaction) -> None:
         """Leave."""
         if self.pair_id:
-            guild_id = (await _own_pair(interaction, self.pair_id)).guild_id
+            guild_id = (await own_pair(interaction, self.pair_id)).guild_id
         else:
             guild_id = present(interaction).guild.id
         done = await interaction.client.services.buddies.members.leave(
             guild_id=guild_id, member_id=interaction.user.id, waiting=not self.pair_id
         )
         await interaction.response.edit_message(content=texts.parted(done, waits=False), view=None)
-
-
-async def _own_pair(interaction: Interaction, pair_id: int) -> Pair:
-    """The pair, which the member is in: an old button ends nothing but its own. Raises NotFound, NotAllowed."""
-    await still_in_pair(interaction, pair_id)
-    return await interaction.client.services.buddies.pairs.sign(pair_id, interaction.user.id)
 
 
 PARTING_BUTTONS: tuple[type[DurableButton], ...] = (

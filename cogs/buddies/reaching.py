@@ -158,6 +158,12 @@ async def still_in_pair(interaction: Interaction, pair_id: int) -> None:
     await still_there(interaction, pair.guild_id)
 
 
+async def own_pair(interaction: Interaction, pair_id: int) -> Pair:
+    """The pair, which the member is in: an old button does nothing but about its own. Raises NotFound, NotAllowed."""
+    await still_in_pair(interaction, pair_id)
+    return await interaction.client.services.buddies.pairs.sign(pair_id, interaction.user.id)
+
+
 def _refused(channel: discord.TextChannel) -> str:
     missing = lacking(channel, THREADS_NEEDED)
     return f"the bot needs there: {names(missing)}." if missing.value else UNSEEN

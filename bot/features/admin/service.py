@@ -7,7 +7,7 @@ from bot.db import Database, Tx
 from bot.errors import BadInput, NotFound
 from bot.features.admin import store
 from bot.features.admin.model import Notice
-from bot.schedule import Delivery, Occasion, Receipt, ScheduleService
+from bot.schedule import Delivery, Receipt, ScheduleService, Unplanned
 
 NOTICE = "admin.notice"
 # A notice that could not be brought for so long is shown at the next command only.
@@ -16,7 +16,7 @@ DAY_S = 86_400
 REPORTS_A_DAY = 3
 
 
-class AdminService:
+class AdminService(Unplanned):
     """Tells the admins of a server, once, in a place they can read."""
 
     def __init__(self, db: Database, clock: Clock, schedule: ScheduleService) -> None:
@@ -76,9 +76,6 @@ class AdminService:
 
         if notices:
             await self._db.write(work)
-
-    async def planned(self, tx: Tx, delivery: Delivery, occasion: Occasion) -> None:
-        """Never called: notices are no occurrences."""
 
     async def sent(self, tx: Tx, delivery: Delivery, receipt: Receipt, late: bool) -> None:
         """The notice has reached somebody."""

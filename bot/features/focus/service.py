@@ -157,8 +157,8 @@ class FocusService:
                 raise NotAllowed(
                     "Only whoever started this session, or a moderator, can end it. You can leave it: press Leave."
                 )
-            present = await presence_store.present(tx, session_id)
-            if not sure and any(one.member_id != member_id for one in present):
+            asked = [] if sure else await presence_store.present(tx, session_id)
+            if any(one.member_id != member_id for one in asked):
                 return None
             await self._course.finish(tx, session, now, Outcome.ENDED)
             return session
