@@ -37,19 +37,15 @@ def make(
 
     share: what the member's other plans leave of the days.
     """
-    count, length = plan_days.rhythm(goal.habits.minutes)
+    length = plan_days.rhythm(goal.habits.minutes)[1]
     due = plan_work.needs(goal.areas, plan_work.total(goal))
     done = plan_work.done(due, length, work)
     since = max(today, plan_days.begins(goal))
-    today_done = (_spent_on(today, work) + share.spent) // length
-    if any(today in days for days in practised.values()):
-        today_done = count
+    today_done = _done_on(today, goal, work, practised, share)
     practice = plan_practice.placed(goal, today + plan_days.DAY * bool(today_done), practised, share)
     days = {day for one in practice for day in one.days}
     taken = Counter(share.taken) + Counter({today: today_done * (length + BREAK)})
-    full = _slots(goal, [day for day in plan_days.working(goal, since) if day not in days], taken)
-    less = count - plan_days.light_load(goal.habits.minutes)
-    extra = _slots(goal, plan_days.light(goal, since), taken, less)
+    full, extra = _places(goal, since, days, taken)
     left = {area: due[area] - done[area] for area in due}
     cut = plan_work.cut(left, done, goal.areas, max(0, sum(left.values()) - len(full) - len(extra)))
     ahead = {area: left[area] - cut[area] for area in left}
@@ -74,9 +70,29 @@ def make(
     )
 
 
-def _spent_on(today: date, work: Iterable[Work]) -> int:
-    """Minutes of work that today has seen already."""
-    return sum(max(day.focus, sum(day.answered.values())) for day in work if day.on == today)
+def _done_on(
+    today: date,
+    goal: Goal,
+    work: Iterable[Work],
+    practised: Mapping[Exercise, Sequence[date]],
+    share: Share,
+) -> int:
+    """Sessions' worth of work that today has seen already; a part of a practice exam is worth all of them."""
+    count, length = plan_days.rhythm(goal.habits.minutes)
+    if any(today in days for days in practised.values()):
+        return count
+    spent = sum(max(day.focus, sum(day.answered.values())) for day in work if day.on == today)
+    return (spent + share.spent) // length
+
+
+def _places(
+    goal: Goal, since: date, practice: set[date], taken: Mapping[date, int]
+) -> tuple[list[Slot], list[Slot]]:
+    """On full days, without those of practice exams; and on those of the last week."""
+    count = plan_days.rhythm(goal.habits.minutes)[0]
+    full = [day for day in plan_days.working(goal, since) if day not in practice]
+    less = count - plan_days.light_load(goal.habits.minutes)
+    return _slots(goal, full, taken), _slots(goal, plan_days.light(goal, since), taken, less)
 
 
 def _slots(goal: Goal, days: Sequence[date], taken: Mapping[date, int], less: int = 0) -> list[Slot]:
